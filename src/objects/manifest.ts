@@ -1,0 +1,53 @@
+import { ApiObject, ApiObjectProps, Chart, JsonPatch } from 'cdk8s';
+import { Construct } from 'constructs';
+import { mergeOverride } from './merge';
+
+/** Kinds of the API that live outside of any namespace and that this library or its users put beside their workloads. */
+const CLUSTER_SCOPED = new Set([
+  'Namespace', 'PersistentVolume', 'StorageClass', 'VolumeSnapshotClass', 'VolumeAttributesClass', 'PriorityClass', 'IngressClass', 'RuntimeClass',
+  'ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition', 'CSIDriver', 'Node', 'GatewayClass',
+]);
+
+/** Whether objects of a kind have no namespace. */
+export function isClusterScoped(kind: string): boolean {
+  return CLUSTER_SCOPED.has(kind);
+}
+
+/**
+ * One Kubernetes object, written as it stands. Every object that this library makes is one of these, so that whatever
+ * the props do not reach can be changed on it: `addJsonPatch(...)`, or {@link override}. Nothing is dropped: fields that
+ * the library has never heard of and quantities given as text arrive in the YAML.
+ */
+export class Manifest extends ApiObject {
+  private readonly overrides: { [key: string]: any }[] = [];
+
+  /**
+   * @param scope the construct that the object belongs to
+   * @param id the construct id, unique in the scope
+   * @param props the object, with `apiVersion`, `kind` and `metadata`
+   */
+  constructor(scope: Construct, id: string, props: ApiObjectProps) {
+    super(scope, id, props);
+    if (isClusterScoped(props.kind) && Chart.of(this).namespace !== undefined) {
+      // cdk8s gives the chart's namespace to everything; the API server refuses it here.
+      this.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+    }
+  }
+
+  /**
+   * Changes the object after everything else: maps are merged key by key, a `null` removes its key, lists whose
+   * elements have a `name` (containers, volumes, ports, environment variables) are merged by it, and other lists are
+   * replaced. Where several overrides and JSON patches meet, the patches go first and later overrides win.
+   *
+   * @param values a part of the object: `{ spec: { template: { spec: { hostUsers: false } } } }`
+   * @see https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/
+   */
+  public override(values: { [key: string]: any }): void {
+    this.overrides.push(values);
+  }
+
+  /** The object as it will stand in the YAML. */
+  public toJson(): any {
+    return this.overrides.reduce((object, values) => mergeOverride(object, values), super.toJson());
+  }
+}

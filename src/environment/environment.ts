@@ -1,10 +1,11 @@
 import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import type { NetworkPolicy } from 'kubernetes-types/networking/v1';
 import { PodSecurityLevel, podSecurityLabels } from './pod-security';
 import { Profile } from './profile';
 import { checkContainerLimits, checkQuota, ContainerLimits, QuotaOptions, renderLimitRange, renderQuota } from './quota';
+import { renderDefaultDeny } from '../networking/default-deny';
 import { Manifest } from '../objects/manifest';
+import { declareNamespace } from '../objects/namespace';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkAnnotations, checkLabels } from '../validation/rules/labels';
@@ -166,6 +167,7 @@ export class Environment extends Chart {
     this.clusterScoped = clusterScoped;
     this.imageRegistry = props.imageRegistry;
     this.defaultDeny = props.defaultDeny ?? false;
+    declareNamespace(this, { clusterScoped, defaultDeny: this.defaultDeny });
     if (this.namespace === undefined) {
       return;
     }
@@ -188,7 +190,7 @@ export class Environment extends Chart {
       new Manifest(this, 'container-limits', renderLimitRange('container-limits', props.containerLimits));
     }
     if (this.defaultDeny) {
-      new Manifest(this, 'default-deny', renderDefaultDeny());
+      new Manifest(this, 'default-deny', renderDefaultDeny('default-deny'));
     }
   }
 }
@@ -216,24 +218,4 @@ function checkProps(at: PropPath, namespace: string | undefined, props: Environm
   checkQuota(at.at('quota'), props.quota ?? {});
   checkContainerLimits(at.at('containerLimits'), props.containerLimits ?? {});
   at.throwReported();
-}
-
-function renderDefaultDeny(): NetworkPolicy & { apiVersion: string; kind: string } {
-  const port = 53;
-  return {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    metadata: { name: 'default-deny' },
-    spec: {
-      podSelector: {},
-      policyTypes: ['Ingress', 'Egress'],
-      egress: [{
-        to: [{
-          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
-          podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
-        }],
-        ports: [{ port, protocol: 'UDP' }, { port, protocol: 'TCP' }],
-      }],
-    },
-  };
 }

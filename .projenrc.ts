@@ -2,6 +2,9 @@ import { cdk8s, javascript } from 'projen';
 
 const repository = 'https://github.com/cdk8s-workloads/cdk8s-workloads';
 
+// Programs that use the library as its users do: by its name.
+const BY_NAME = { 'cdk8s-workloads': ['../src/index.ts'] };
+
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-workloads',
   description: 'Typed, hardened, high-level constructs for workloads, storage and environments on Kubernetes',
@@ -21,15 +24,27 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   // jsii 6 and ts-jest are made for TypeScript 5.9; the newest TypeScript is another compiler.
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~5.9.0',
+  tsconfigDev: {
+    compilerOptions: { paths: BY_NAME },
+    include: ['**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts'],
+  },
   jestOptions: {
     jestVersion: '^29',
     configFilePath: 'jest.config.json',
     junitReporting: false,
+    passWithNoTests: false,
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       collectCoverage: false,
+      moduleNameMapper: { '^cdk8s-workloads$': '<rootDir>/src/index.ts' },
       // What needs a Kubernetes runs by `npm run test:cluster`.
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
     },
+  },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'examples', 'bench', 'projenrc'],
+    tsconfigPath: './test/tsconfig.json',
   },
 
   // Peers: the lowest version that cdk8s-plus-28 accepts; pinned as dev dependencies.
@@ -40,6 +55,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@types/node@^20',
     'fast-check',
     'kubernetes-types',
+    'tsconfig-paths@^4',
     'yaml',
   ],
 
@@ -53,5 +69,55 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 for (const folder of ['/bench/', '/examples/', '/docs/', '/.ci/']) {
   project.npmignore?.addPatterns(folder);
 }
+for (const folder of ['examples', 'bench']) {
+  // Editors, ESLint and ts-node take the nearest tsconfig.json.
+  new javascript.TypescriptConfig(project, {
+    fileName: `${folder}/tsconfig.json`,
+    extends: javascript.TypescriptConfigExtends.fromPaths(['../test/tsconfig.json']),
+    include: ['**/*.ts'],
+    compilerOptions: {},
+  });
+}
+
+const lint = project.addTask('lint', {
+  description: 'Check the style of the code (`npm run eslint` mends what can be mended)',
+  env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
+  exec: 'eslint --ext .ts --max-warnings 0 --no-error-on-unmatched-pattern src test examples bench projenrc .projenrc.ts',
+});
+const typecheck = project.addTask('typecheck', {
+  description: 'Check the types of src, test, examples and bench',
+  exec: 'tsc --noEmit -p test/tsconfig.json',
+});
+
+// Tests change nothing: they check the style, and what is generated, without mending it.
+project.testTask.reset();
+project.testTask.spawn(typecheck);
+project.testTask.spawn(project.compileTask); // the rules of jsii
+project.testTask.spawn(lint);
+project.testTask.execArgs(['jest', '--ci'], { receiveArgs: true });
+project.removeTask('test:update');
+
+project.addTask('test:cluster', {
+  description: 'Run the tests that need a Kubernetes, on the cluster of KUBECONFIG',
+  steps: [{
+    execArgs: ['jest', '--ci', '--runInBand', '--testTimeout', '600000', '--testPathIgnorePatterns', '/node_modules/', '--testMatch', '<rootDir>/test/cluster/**/*.test.ts'],
+    receiveArgs: true,
+  }],
+});
+project.addTask('examples', {
+  description: 'Synthesize every example, or those named, into dist/<example>/',
+  steps: [{ execArgs: ['ts-node', '--transpile-only', 'examples/run.ts'], receiveArgs: true }],
+});
+project.addTask('examples:update', {
+  description: 'Synthesize every example, or those named, into its manifests/, and the fences of README and docs that show such output',
+  steps: [{ execArgs: ['ts-node', '--transpile-only', 'examples/run.ts', '--golden'], receiveArgs: true }],
+});
+project.addTask('bench', {
+  description: 'Measure synthesis against peers: print a table, write bench/results.json',
+  steps: [
+    { spawn: project.compileTask.name },
+    { execArgs: ['ts-node', '--transpile-only', 'bench/index.ts'], receiveArgs: true },
+  ],
+});
 
 project.synth();

@@ -1,0 +1,25 @@
+import { existsSync, mkdtempSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { exampleNames, EXAMPLES, goldenManifests, synthesizeExample } from '../examples/support/synthesize';
+
+describe.each(exampleNames())('the example %s', name => {
+  test('synthesizes the manifests that are kept beside it (update them: npm run examples:update)', () => {
+    const outdir = mkdtempSync(join(tmpdir(), 'example-'));
+    try {
+      const manifests = synthesizeExample(name, outdir);
+      const golden = goldenManifests(name);
+      expect([...manifests.keys()]).toEqual([...golden.keys()]);
+      expect(manifests.size).toBeGreaterThan(0);
+      for (const [path, content] of manifests) {
+        expect(content).toBe(golden.get(path));
+      }
+    } finally {
+      rmSync(outdir, { recursive: true });
+    }
+  });
+
+  test('has a README', () => {
+    expect(existsSync(join(EXAMPLES, name, 'README.md'))).toBe(true);
+  });
+});

@@ -4,7 +4,7 @@ import { ProblemCode } from '../problem';
 import { PropPath } from '../prop-path';
 
 /** The largest first: a size is written with the largest that divides it, as the API server writes it back. */
-const SUFFIXES: [suffix: string, kibibytes: number][] = [['Pi', 2 ** 40], ['Ti', 2 ** 30], ['Gi', 2 ** 20], ['Mi', 2 ** 10], ['Ki', 1]];
+const SUFFIXES: [suffix: string, kibibytes: number][] = [['Pi', 2 ** 40], ['Ti', 2 ** 30], ['Gi', 2 ** 20], ['Mi', 2 ** 10]];
 
 /** A size in KiB, the smallest unit of cdk8s. */
 export function kibibytesOf(size: Size): number {
@@ -14,7 +14,7 @@ export function kibibytesOf(size: Size): number {
 /** A size as a Kubernetes quantity, in the form in which the API server stores it. */
 export function sizeQuantity(size: Size): string {
   const kibibytes = kibibytesOf(size);
-  const [suffix, unit] = SUFFIXES.find(([, each]) => kibibytes % each === 0)!;
+  const [suffix, unit] = SUFFIXES.find(([, each]) => kibibytes % each === 0) ?? ['Ki', 1];
   return `${kibibytes / unit}${suffix}`;
 }
 

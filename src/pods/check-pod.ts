@@ -1,0 +1,68 @@
+import { checkContainer, checkLongRunningContainer, LongRunningContainerOptions } from './container';
+import { checkDns } from './dns';
+import { PodOptions } from './pod-options';
+import { checkTopologySpread } from './scheduling/topology-spread';
+import { checkPodSecurity } from './security';
+import { ProblemCode } from '../validation/problem';
+import { PropPath } from '../validation/prop-path';
+import { checkIp } from '../validation/rules/addresses';
+import { checkSeconds } from '../validation/rules/durations';
+import { checkAnnotations, checkLabels } from '../validation/rules/labels';
+import { checkDnsLabel, checkHostName, checkObjectName } from '../validation/rules/names';
+
+/**
+ * Checks what the props of a workload say about its pods.
+ *
+ * @param at the props of the workload, in which the main container and the pod's options lie flat
+ */
+export function checkPod(at: PropPath, containerName: string, container: LongRunningContainerOptions, options: PodOptions): void {
+  checkLongRunningContainer(at, container);
+  checkContainers(at, containerName, options);
+  checkPodSecurity(at.at('podSecurity'), options.podSecurity ?? {});
+  checkPlacement(at, options);
+  checkDns(at.at('dns'), options.dns ?? {});
+  options.hostAliases?.forEach((alias, index) => {
+    const place = at.at('hostAliases').at(index);
+    checkIp(place.at('ip'), alias.ip);
+    alias.hostnames.forEach((host, which) => checkHostName(place.at('hostnames').at(which), host));
+  });
+  if (options.terminationGracePeriod) {
+    checkSeconds(at.at('terminationGracePeriod'), options.terminationGracePeriod);
+  }
+  checkLabels(at.at('podLabels'), options.podLabels ?? {});
+  checkAnnotations(at.at('podAnnotations'), options.podAnnotations ?? {});
+}
+
+function checkContainers(at: PropPath, mainName: string, options: PodOptions): void {
+  const names = new Set([mainName]);
+  const checkName = (place: PropPath, name: string) => {
+    checkDnsLabel(place.at('name'), name);
+    if (names.has(name)) {
+      place.at('name').report(ProblemCode.DUPLICATE, 'is the name of another container of the pod as well', name, 'give each container a name of its own');
+    }
+    names.add(name);
+  };
+  options.initContainers?.forEach((container, index) => {
+    const place = at.at('initContainers').at(index);
+    checkName(place, container.name);
+    checkContainer(place, container);
+  });
+  options.sidecars?.forEach((container, index) => {
+    const place = at.at('sidecars').at(index);
+    checkName(place, container.name);
+    checkLongRunningContainer(place, container);
+  });
+}
+
+function checkPlacement(at: PropPath, options: PodOptions): void {
+  checkLabels(at.at('nodeSelector'), options.nodeSelector ?? {});
+  options.tolerations?.forEach((toleration, index) => toleration._validate(at.at('tolerations').at(index)));
+  options.affinity?.forEach((rule, index) => rule._validate(at.at('affinity').at(index)));
+  checkTopologySpread(at.at('topologySpread'), options.topologySpread ?? []);
+  for (const key of ['priorityClassName', 'runtimeClassName'] as const) {
+    const name = options[key];
+    if (name !== undefined) {
+      checkObjectName(at.at(key), name);
+    }
+  }
+}

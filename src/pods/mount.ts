@@ -1,0 +1,63 @@
+import { MountPropagation } from 'cdk8s-plus-28';
+import type { VolumeMount } from 'kubernetes-types/core/v1';
+import { Volume } from './volume';
+import { ProblemCode } from '../validation/problem';
+import { PropPath } from '../validation/prop-path';
+import { checkAbsolutePath, checkRelativePath } from '../validation/rules/paths';
+
+/**
+ * Where a container sees a volume.
+ *
+ * @see https://kubernetes.io/docs/concepts/storage/volumes/
+ */
+export interface Mount {
+  /** Absolute path in the container, unique in it. */
+  readonly path: string;
+
+  /** The volume. */
+  readonly volume: Volume;
+
+  /**
+   * Whether the container can only read it.
+   *
+   * @default false
+   */
+  readonly readOnly?: boolean;
+
+  /**
+   * A directory or file inside of the volume to mount instead of its root.
+   *
+   * @default - the volume's root
+   */
+  readonly subPath?: string;
+
+  /**
+   * Whether mounts made below it are seen by the node or by other containers. `Bidirectional` needs a privileged
+   * container.
+   *
+   * @default - they are not
+   */
+  readonly propagation?: MountPropagation;
+}
+
+export function renderMount(mount: Mount): VolumeMount {
+  return {
+    name: mount.volume.name,
+    mountPath: mount.path,
+    ...(mount.subPath !== undefined && { subPath: mount.subPath }),
+    ...(mount.readOnly && { readOnly: true }),
+    ...(mount.propagation && { mountPropagation: mount.propagation }),
+  };
+}
+
+export function checkMount(at: PropPath, mount: Mount): void {
+  checkAbsolutePath(at.at('path'), mount.path);
+  mount.volume._validate(at.at('volume'));
+  if (mount.subPath !== undefined) {
+    checkRelativePath(at.at('subPath'), mount.subPath);
+  }
+  const traits = mount.volume._claimTraits;
+  if (traits?.readOnly && !mount.readOnly) {
+    at.at('readOnly').report(ProblemCode.UNSUPPORTED, `is needed: the store ${traits.path} can only be read`, mount.readOnly, 'write readOnly: true');
+  }
+}

@@ -1,0 +1,80 @@
+import { Protocol } from 'cdk8s-plus-28';
+import type { ContainerPort as ContainerPortManifest } from 'kubernetes-types/core/v1';
+import { ProblemCode } from '../validation/problem';
+import { PropPath } from '../validation/prop-path';
+import { checkPortName } from '../validation/rules/names';
+import { checkPort } from '../validation/rules/numbers';
+
+/**
+ * A port that a container listens on.
+ *
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports
+ */
+export interface ContainerPort {
+  /** The port number, 1 to 65535. */
+  readonly port: number;
+
+  /**
+   * Its name, at most 15 characters; needed where there are several.
+   *
+   * @default - none
+   */
+  readonly name?: string;
+
+  /**
+   * The protocol.
+   *
+   * @default Protocol.TCP
+   */
+  readonly protocol?: Protocol;
+
+  /**
+   * The port of the Service in front of it.
+   *
+   * @default - the same as `port`
+   */
+  readonly servicePort?: number;
+
+  /**
+   * What is spoken on it, for load balancers and meshes that want to know: `kubernetes.io/h2c`, `https`.
+   *
+   * @default - not said
+   * @see https://kubernetes.io/docs/concepts/services-networking/service/#application-protocol
+   */
+  readonly appProtocol?: string;
+}
+
+export function renderContainerPort(port: ContainerPort): ContainerPortManifest {
+  return {
+    containerPort: port.port,
+    ...(port.name !== undefined && { name: port.name }),
+    protocol: port.protocol ?? Protocol.TCP,
+  };
+}
+
+export function checkContainerPorts(at: PropPath, ports: ContainerPort[]): void {
+  ports.forEach((port, index) => {
+    const place = at.at(index);
+    checkPort(place.at('port'), port.port);
+    if (port.servicePort !== undefined) {
+      checkPort(place.at('servicePort'), port.servicePort);
+    }
+    if (port.name !== undefined) {
+      checkPortName(place.at('name'), port.name);
+    } else if (ports.length > 1) {
+      place.at('name').report(ProblemCode.REQUIRED, 'is missing: a Service with several ports names each', undefined, 'name each port');
+    }
+    const protocol = port.protocol ?? Protocol.TCP;
+    const before = ports.slice(0, index);
+    if (before.some(other => other.port === port.port && (other.protocol ?? Protocol.TCP) === protocol)) {
+      place.at('port').report(ProblemCode.DUPLICATE, `is there already for ${protocol}`, port.port, 'write it once, or take another protocol');
+    }
+    if (port.name !== undefined && before.some(other => other.name === port.name)) {
+      place.at('name').report(ProblemCode.DUPLICATE, 'is the name of another port as well', port.name, 'give each port a name of its own');
+    }
+    const servicePort = port.servicePort ?? port.port;
+    if (before.some(other => (other.servicePort ?? other.port) === servicePort && (other.protocol ?? Protocol.TCP) === protocol && other.port !== port.port)) {
+      place.at('servicePort').report(ProblemCode.DUPLICATE, `is the Service port of another ${protocol} port as well`, servicePort, 'give each a port of its own');
+    }
+  });
+}

@@ -1,0 +1,19 @@
+import { Duration } from 'cdk8s';
+import { INT32_MAX } from './numbers';
+import { ProblemCode } from '../problem';
+import { PropPath } from '../prop-path';
+
+/** A duration in seconds, which may be a fraction. */
+export function secondsOf(duration: Duration): number {
+  return duration.toMilliseconds() / 1000;
+}
+
+/** A duration of whole seconds, as every field of the Kubernetes API wants it. */
+export function checkSeconds(at: PropPath, duration: Duration, least = 0): boolean {
+  const seconds = secondsOf(duration);
+  if (Number.isInteger(seconds) && seconds >= least && seconds <= INT32_MAX) {
+    return true;
+  }
+  at.report(ProblemCode.RANGE, 'is out of range', `${seconds}s`, `write whole seconds, at least ${least}`);
+  return false;
+}

@@ -86,7 +86,8 @@ const lint = project.addTask('lint', {
 });
 const typecheck = project.addTask('typecheck', {
   description: 'Check the types of src, test, examples and bench',
-  exec: 'tsc --noEmit -p test/tsconfig.json',
+  // jest takes each file by itself (isolatedModules); jsii asks for an index.ts that is not made for that.
+  exec: 'tsc --noEmit --isolatedModules false -p test/tsconfig.json',
 });
 
 // Tests change nothing: they check the style, and what is generated, without mending it.

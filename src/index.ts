@@ -6,5 +6,23 @@ export { ReclaimPolicy } from './environment/reclaim-policy';
 
 export { Manifest } from './objects/manifest';
 
+export { ContainerOptions, InitContainer, LongRunningContainerOptions, Sidecar } from './pods/container';
+export { DnsSettings } from './pods/dns';
+export { Handler } from './pods/handler';
+export { Mount } from './pods/mount';
+export { PodOptions } from './pods/pod-options';
+export { ContainerPort } from './pods/port';
+export { GrpcProbeOptions, HttpProbeOptions, Probe, ProbeThresholds, TcpProbeOptions } from './pods/probe';
+export { Resources } from './pods/resources';
+export { Affinity, NodeAffinityOptions, PodAffinityOptions } from './pods/scheduling/affinity';
+export { Toleration, TolerationOptions } from './pods/scheduling/toleration';
+export { TopologySpread } from './pods/scheduling/topology-spread';
+export { ContainerSecurity, PodSecurity } from './pods/security';
+export { FilesVolumeOptions, ScratchOptions, Volume } from './pods/volume';
+
+export { RollingOptions, Rollout } from './workloads/rollout';
+export { StatelessApp } from './workloads/stateless-app';
+export { StatelessAppProps } from './workloads/stateless-app-props';
+
 export { Problem, ProblemCode } from './validation/problem';
 export { ValidationError } from './validation/validation-error';

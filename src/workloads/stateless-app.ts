@@ -1,0 +1,187 @@
+import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { DeploymentManifest, renderDeployment } from './deployment';
+import { Rollout } from './rollout';
+import { StatelessAppProps } from './stateless-app-props';
+import { checkNamespaced, profileOf } from '../environment/defaults';
+import { Environment } from '../environment/environment';
+import { renderConfigMap } from '../objects/config-map';
+import { recommendedLabels, selectorLabels } from '../objects/labels';
+import { Manifest } from '../objects/manifest';
+import { renderServiceAccount } from '../objects/service-account';
+import { checkPod } from '../pods/check-pod';
+import { checkConfigSize } from '../pods/config-files';
+import { LongRunningContainerOptions } from '../pods/container';
+import { Handler } from '../pods/handler';
+import { tagOf } from '../pods/image';
+import { renderPod } from '../pods/pod';
+import { PodVolumes } from '../pods/pod-volumes';
+import { ContainerPort } from '../pods/port';
+import { DEFAULT_SPREAD } from '../pods/scheduling/topology-spread';
+import { ClaimTraits } from '../pods/volume';
+import { ProblemCode } from '../validation/problem';
+import { PropPath } from '../validation/prop-path';
+import { checkSeconds, secondsOf } from '../validation/rules/durations';
+import { checkAnnotations, checkLabels, checkLabelValue } from '../validation/rules/labels';
+import { checkDnsLabel, checkObjectName } from '../validation/rules/names';
+import { checkInteger, checkPort } from '../validation/rules/numbers';
+
+const DRAIN_DELAY = Duration.seconds(5);
+const GRACE_PERIOD = Duration.seconds(30);
+const STARTUP_PATIENCE = Duration.minutes(5);
+const PROGRESS_DEADLINE = Duration.minutes(10);
+
+/**
+ * An app whose pods are all alike and keep nothing: any of them can be stopped, moved or doubled at any time. It becomes
+ * a Deployment, with a Service where it has a port, a ServiceAccount without rights, and a PodDisruptionBudget where
+ * there are several pods. What has an identity or a disk of its own is a `StatefulDatabase`.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/
+ */
+export class StatelessApp extends Construct {
+  /** Name of the Deployment and of what belongs to it. */
+  public readonly name: string;
+
+  /** The Deployment. */
+  public readonly deployment: Manifest;
+
+  private readonly manifest: DeploymentManifest;
+
+  /**
+   * @param scope an `Environment`, or any chart
+   * @param id the construct id, and the app's name unless `name` says otherwise
+   * @throws ValidationError with everything that is wrong with the props
+   */
+  constructor(scope: Construct, id: string, props: StatelessAppProps) {
+    super(scope, id);
+    const at = PropPath.of(this);
+    checkNamespaced(at, this);
+    const profile = profileOf(this);
+    const name = props.name ?? id;
+    const containerName = props.containerName ?? name.slice(0, 63).replace(/\./g, '-');
+    const container = mainContainer(at, props);
+    const replicas = props.replicas ?? profile.replicas;
+    const volumes = new PodVolumes(`${name}-config`);
+    const selector = selectorLabels(name, name);
+    const labels = {
+      ...props.labels,
+      ...recommendedLabels({ name, instance: name, component: props.component ?? 'app', partOf: props.partOf, version: tagOf(props.image) }),
+    };
+
+    checkProps(at, name, props);
+    checkPod(at, containerName, container, props);
+    const template = renderPod(at, {
+      labels: { ...props.labels, ...labels },
+      selector,
+      containerName,
+      container,
+      options: props,
+      defaults: { cpu: profile.cpu, memory: profile.memory, imageRegistry: Environment.containing(this)?.imageRegistry },
+      serviceAccountName: props.serviceAccount?.name ?? name,
+      startupPatience: props.startupPatience ?? STARTUP_PATIENCE,
+      defaultSpread: replicas > 1 ? DEFAULT_SPREAD : [],
+    }, volumes);
+    checkConfigSize(at.at('configFiles'), volumes.configData);
+    const rollout = rolloutOf(at, props, replicas, volumes);
+    at.throwReported();
+
+    this.name = name;
+    this.manifest = renderDeployment({
+      name,
+      labels,
+      annotations: props.annotations,
+      selector,
+      replicas,
+      rollout,
+      minReadySeconds: props.minReady && secondsOf(props.minReady),
+      progressDeadlineSeconds: props.progressDeadline && secondsOf(props.progressDeadline),
+      revisionHistoryLimit: props.revisionHistoryLimit,
+      template,
+    });
+    // What pods need to start stands before them: kubectl applies a file from top to bottom.
+    if (!props.serviceAccount) {
+      new Manifest(this, 'service-account', renderServiceAccount({ name, labels }));
+    }
+    if (Object.keys(volumes.configData).length > 0) {
+      new Manifest(this, 'config', renderConfigMap({ name: `${name}-config`, labels }, volumes.configData));
+    }
+    this.deployment = new Manifest(this, 'Resource', this.manifest);
+  }
+}
+
+/** The main container as the props have it, with the one port and the drain delay made explicit. */
+function mainContainer(at: PropPath, props: StatelessAppProps): LongRunningContainerOptions {
+  const ports = portsOf(at, props);
+  const delay = props.drainDelay ?? (ports.length > 0 && !props.preStop ? DRAIN_DELAY : undefined);
+  if (props.drainDelay && props.preStop) {
+    at.at('drainDelay').report(ProblemCode.CONFLICT, 'is a preStop hook itself', undefined, 'leave out preStop, or do the waiting in it');
+  }
+  if (delay && checkSeconds(at.at('drainDelay'), delay) && secondsOf(delay) >= secondsOf(props.terminationGracePeriod ?? GRACE_PERIOD)) {
+    at.at('drainDelay').report(ProblemCode.UNSAFE, 'is no shorter than the termination grace period, so that the app is killed before it is asked to stop',
+      `${secondsOf(delay)}s`, `make it shorter, or terminationGracePeriod longer than ${secondsOf(delay)}s`);
+  }
+  const drains = delay !== undefined && secondsOf(delay) > 0;
+  return { ...props, ports, preStop: props.preStop ?? (drains ? Handler.exec(['sleep', `${secondsOf(delay)}`]) : undefined) };
+}
+
+function portsOf(at: PropPath, props: StatelessAppProps): ContainerPort[] {
+  if (props.port === undefined) {
+    return props.ports ?? [];
+  }
+  if (props.ports) {
+    at.at('port').report(ProblemCode.CONFLICT, 'stands beside ports', props.port, 'write it as one of the ports');
+  }
+  checkPort(at.at('port'), props.port);
+  return props.ports ?? [{ port: props.port }];
+}
+
+/** A store for one node allows no two pods that could be on two nodes, not even for the time of a rollout. */
+function rolloutOf(at: PropPath, props: StatelessAppProps, replicas: number, volumes: PodVolumes): Rollout {
+  const exclusive = volumes.volumes.map(volume => volume._claimTraits).filter((traits): traits is ClaimTraits => traits !== undefined && (traits.singleNode || traits.singlePod));
+  const rollout = props.rollout ?? (exclusive.length > 0 ? Rollout.recreate() : Rollout.rolling());
+  rollout._validate(at.at('rollout'));
+  for (const store of exclusive) {
+    const mode = store.singlePod ? 'ReadWriteOncePod' : 'ReadWriteOnce';
+    if (replicas > 1) {
+      at.at('replicas').report(ProblemCode.UNSAFE, `needs the store ${store.path} on several nodes, and it is ${mode}`, replicas,
+        'write replicas: 1, make the store ReadWriteMany, or use a StatefulDatabase, which has a store for each pod');
+    } else if (rollout._overlaps) {
+      at.at('rollout').report(ProblemCode.UNSAFE, `starts a new pod before the old one is gone, and the store ${store.path} is ${mode}`, undefined,
+        'write Rollout.recreate(), or maxSurge 0 with maxUnavailable 1');
+    }
+  }
+  return rollout;
+}
+
+function checkProps(at: PropPath, name: string, props: StatelessAppProps): void {
+  checkObjectName(at.at('name'), name, 63);
+  if (props.containerName !== undefined) {
+    checkDnsLabel(at.at('containerName'), props.containerName);
+  }
+  if (props.replicas !== undefined) {
+    checkInteger(at.at('replicas'), props.replicas, 0);
+  }
+  if (props.revisionHistoryLimit !== undefined) {
+    checkInteger(at.at('revisionHistoryLimit'), props.revisionHistoryLimit, 0);
+  }
+  if (props.startupPatience) {
+    checkSeconds(at.at('startupPatience'), props.startupPatience, 1);
+  }
+  checkDeadline(at, props);
+  checkLabels(at.at('labels'), props.labels ?? {});
+  checkAnnotations(at.at('annotations'), props.annotations ?? {});
+  for (const key of ['component', 'partOf'] as const) {
+    const value = props[key];
+    if (value !== undefined) {
+      checkLabelValue(at.at(key), value);
+    }
+  }
+}
+
+function checkDeadline(at: PropPath, { minReady, progressDeadline }: StatelessAppProps): void {
+  const fits = (!minReady || checkSeconds(at.at('minReady'), minReady)) && (!progressDeadline || checkSeconds(at.at('progressDeadline'), progressDeadline, 1));
+  if (fits && minReady && secondsOf(minReady) >= secondsOf(progressDeadline ?? PROGRESS_DEADLINE)) {
+    at.at('minReady').report(ProblemCode.CONFLICT, 'is no shorter than the progress deadline, so that every rollout fails', `${secondsOf(minReady)}s`,
+      `make it shorter than ${secondsOf(progressDeadline ?? PROGRESS_DEADLINE)}s, or progressDeadline longer`);
+  }
+}

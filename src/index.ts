@@ -11,7 +11,7 @@ export { DnsSettings } from './pods/dns';
 export { Handler } from './pods/handler';
 export { Mount } from './pods/mount';
 export { PodOptions } from './pods/pod-options';
-export { ContainerPort } from './pods/port';
+export { AppPort, ContainerPort } from './pods/port';
 export { GrpcProbeOptions, HttpProbeOptions, Probe, ProbeThresholds, TcpProbeOptions } from './pods/probe';
 export { Resources } from './pods/resources';
 export { Affinity, NodeAffinityOptions, PodAffinityOptions } from './pods/scheduling/affinity';

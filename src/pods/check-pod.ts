@@ -1,6 +1,7 @@
-import { checkContainer, checkLongRunningContainer, LongRunningContainerOptions } from './container';
+import { checkContainer, checkLongRunningContainer, LongRunningContainer } from './container';
 import { checkDns } from './dns';
 import { PodOptions } from './pod-options';
+import { checkContainerPorts } from './port';
 import { checkTopologySpread } from './scheduling/topology-spread';
 import { checkPodSecurity } from './security';
 import { ProblemCode } from '../validation/problem';
@@ -15,7 +16,7 @@ import { checkDnsLabel, checkHostName, checkObjectName } from '../validation/rul
  *
  * @param at the props of the workload, in which the main container and the pod's options lie flat
  */
-export function checkPod(at: PropPath, containerName: string, container: LongRunningContainerOptions, options: PodOptions): void {
+export function checkPod(at: PropPath, containerName: string, container: LongRunningContainer, options: PodOptions): void {
   checkLongRunningContainer(at, container);
   checkContainers(at, containerName, options);
   checkPodSecurity(at.at('podSecurity'), options.podSecurity ?? {});
@@ -50,6 +51,7 @@ function checkContainers(at: PropPath, mainName: string, options: PodOptions): v
   options.sidecars?.forEach((container, index) => {
     const place = at.at('sidecars').at(index);
     checkName(place, container.name);
+    checkContainerPorts(place.at('ports'), container.ports ?? []);
     checkLongRunningContainer(place, container);
   });
 }

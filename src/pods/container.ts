@@ -4,7 +4,7 @@ import { checkEnv, renderEnv, renderEnvFrom } from './env';
 import { checkCommand, Handler } from './handler';
 import { checkImage, imageBehind } from './image';
 import { checkMount, Mount, renderMount } from './mount';
-import { ContainerPort, checkContainerPorts, renderContainerPort } from './port';
+import { ContainerPort, renderContainerPort } from './port';
 import { Probe } from './probe';
 import { checkResources, renderResources, ResourceDefaults, Resources } from './resources';
 import { checkContainerSecurity, ContainerSecurity, renderContainerSecurity } from './security';
@@ -107,15 +107,8 @@ export interface ContainerOptions {
   readonly security?: ContainerSecurity;
 }
 
-/** A container that keeps running, with its ports and its health. */
+/** A container that keeps running, and its health. */
 export interface LongRunningContainerOptions extends ContainerOptions {
-  /**
-   * Ports that it listens on.
-   *
-   * @default - none
-   */
-  readonly ports?: ContainerPort[];
-
   /**
    * Whether it gets requests.
    *
@@ -171,6 +164,18 @@ export interface Sidecar extends LongRunningContainerOptions {
    * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
    */
   readonly native?: boolean;
+
+  /**
+   * Ports that it listens on. They are not in the workload's Service.
+   *
+   * @default - none
+   */
+  readonly ports?: ContainerPort[];
+}
+
+/** A container that keeps running, with its ports. */
+export interface LongRunningContainer extends LongRunningContainerOptions {
+  readonly ports?: ContainerPort[];
 }
 
 /** What a container gets from the environment that it is in. */
@@ -193,10 +198,9 @@ export function checkContainer(at: PropPath, container: ContainerOptions): void 
   checkContainerSecurity(at.at('security'), container.security ?? {});
 }
 
-export function checkLongRunningContainer(at: PropPath, container: LongRunningContainerOptions): void {
+export function checkLongRunningContainer(at: PropPath, container: LongRunningContainer): void {
   checkContainer(at, container);
   const ports = container.ports ?? [];
-  checkContainerPorts(at.at('ports'), ports);
   for (const kind of ['readiness', 'liveness', 'startup'] as const) {
     container[kind]?._validate(at.at(kind), kind, firstTcpPort(ports));
   }
@@ -223,7 +227,7 @@ export function renderContainer(name: string, container: ContainerOptions, mount
   };
 }
 
-export function renderLongRunning(container: LongRunningContainerOptions): Partial<Container> {
+export function renderLongRunning(container: LongRunningContainer): Partial<Container> {
   const ports = container.ports ?? [];
   const port = firstTcpPort(ports);
   const lifecycle = {
@@ -239,6 +243,6 @@ export function renderLongRunning(container: LongRunningContainerOptions): Parti
   };
 }
 
-export function firstTcpPort(ports: ContainerPort[]): number | undefined {
+export function firstTcpPort(ports: readonly ContainerPort[]): number | undefined {
   return ports.find(port => (port.protocol ?? Protocol.TCP) === Protocol.TCP)?.port;
 }

@@ -35,7 +35,8 @@ export class PodVolumes {
     const named = container.mounts ?? [];
     const files = this.fileMounts(at, container);
     const taken = new Set([...named, ...files].map(mount => mount.path));
-    const writable = container.writablePaths ?? (container.security?.writableRootFilesystem ? [] : WRITABLE_BY_DEFAULT.filter(path => !taken.has(path)));
+    const byDefault = container.security?.writableRootFilesystem ? [] : WRITABLE_BY_DEFAULT.filter(path => !taken.has(path));
+    const writable = container.writablePaths ?? byDefault;
     const scratch = writable.map(path => ({ path, volume: Volume.scratch(scratchName(prefix, path)) }));
 
     named.forEach((mount, index) => this.add(at.at('mounts').at(index).at('volume'), mount.volume));

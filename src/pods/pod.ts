@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import type { Affinity as AffinityManifest, Container, PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { configHash } from './config-files';
-import { ContainerDefaults, firstTcpPort, LongRunningContainerOptions, renderContainer, renderLongRunning, Sidecar } from './container';
+import { ContainerDefaults, firstTcpPort, LongRunningContainer, renderContainer, renderLongRunning, Sidecar } from './container';
 import { renderDns } from './dns';
 import { Mount } from './mount';
 import { PodOptions } from './pod-options';
@@ -20,7 +20,7 @@ export interface PodInput {
   readonly labels: { [key: string]: string };
   readonly selector: { [key: string]: string };
   readonly containerName: string;
-  readonly container: LongRunningContainerOptions;
+  readonly container: LongRunningContainer;
   readonly options: PodOptions;
   readonly defaults: ContainerDefaults;
   readonly serviceAccountName: string;
@@ -100,7 +100,7 @@ function renderRest(options: PodOptions): Partial<PodSpec> {
 }
 
 /** A container whose probes are derived from its port where it names none. */
-function withProbes(container: LongRunningContainerOptions, startupPatience: Duration): LongRunningContainerOptions {
+function withProbes(container: LongRunningContainer, startupPatience: Duration): LongRunningContainer {
   if (firstTcpPort(container.ports ?? []) === undefined) {
     return container;
   }

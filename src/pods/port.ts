@@ -2,6 +2,7 @@ import { Protocol } from 'cdk8s-plus-28';
 import type { ContainerPort as ContainerPortManifest } from 'kubernetes-types/core/v1';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
+import { checkQualifiedName } from '../validation/rules/labels';
 import { checkPortName } from '../validation/rules/names';
 import { checkPort } from '../validation/rules/numbers';
 
@@ -27,7 +28,10 @@ export interface ContainerPort {
    * @default Protocol.TCP
    */
   readonly protocol?: Protocol;
+}
 
+/** A port of a workload's main container, which its Service has too. */
+export interface AppPort extends ContainerPort {
   /**
    * The port of the Service in front of it.
    *
@@ -48,7 +52,7 @@ export function renderContainerPort(port: ContainerPort): ContainerPortManifest 
   return {
     containerPort: port.port,
     ...(port.name !== undefined && { name: port.name }),
-    protocol: port.protocol ?? Protocol.TCP,
+    protocol: protocolOf(port),
   };
 }
 
@@ -56,25 +60,37 @@ export function checkContainerPorts(at: PropPath, ports: ContainerPort[]): void 
   ports.forEach((port, index) => {
     const place = at.at(index);
     checkPort(place.at('port'), port.port);
-    if (port.servicePort !== undefined) {
-      checkPort(place.at('servicePort'), port.servicePort);
-    }
     if (port.name !== undefined) {
       checkPortName(place.at('name'), port.name);
     } else if (ports.length > 1) {
       place.at('name').report(ProblemCode.REQUIRED, 'is missing: a Service with several ports names each', undefined, 'name each port');
     }
-    const protocol = port.protocol ?? Protocol.TCP;
     const before = ports.slice(0, index);
-    if (before.some(other => other.port === port.port && (other.protocol ?? Protocol.TCP) === protocol)) {
-      place.at('port').report(ProblemCode.DUPLICATE, `is there already for ${protocol}`, port.port, 'write it once, or take another protocol');
+    if (before.some(other => other.port === port.port && protocolOf(other) === protocolOf(port))) {
+      place.at('port').report(ProblemCode.DUPLICATE, `is there already for ${protocolOf(port)}`, port.port, 'write it once, or take another protocol');
     }
     if (port.name !== undefined && before.some(other => other.name === port.name)) {
       place.at('name').report(ProblemCode.DUPLICATE, 'is the name of another port as well', port.name, 'give each port a name of its own');
     }
+  });
+}
+
+/** The ports of the main container, and what its Service makes of them. */
+export function checkAppPorts(at: PropPath, ports: AppPort[]): void {
+  checkContainerPorts(at, ports);
+  ports.forEach((port, index) => {
+    const place = at.at(index).at('servicePort');
     const servicePort = port.servicePort ?? port.port;
-    if (before.some(other => (other.servicePort ?? other.port) === servicePort && (other.protocol ?? Protocol.TCP) === protocol && other.port !== port.port)) {
-      place.at('servicePort').report(ProblemCode.DUPLICATE, `is the Service port of another ${protocol} port as well`, servicePort, 'give each a port of its own');
+    const taken = (other: AppPort) => (other.servicePort ?? other.port) === servicePort && protocolOf(other) === protocolOf(port);
+    if (port.servicePort !== undefined && checkPort(place, port.servicePort) && ports.slice(0, index).some(taken)) {
+      place.report(ProblemCode.DUPLICATE, `is the Service port of another ${protocolOf(port)} port as well`, servicePort, 'give each a port of its own');
+    }
+    if (port.appProtocol !== undefined) {
+      checkQualifiedName(at.at(index).at('appProtocol'), ProblemCode.NAME, port.appProtocol);
     }
   });
+}
+
+function protocolOf(port: ContainerPort): Protocol {
+  return port.protocol ?? Protocol.TCP;
 }

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { Rollout } from './rollout';
 import { LongRunningContainerOptions } from '../pods/container';
 import { PodOptions } from '../pods/pod-options';
+import { AppPort } from '../pods/port';
 
 /** Props of a {@link StatelessApp}: its main container, its pods, and how they are kept running. */
 export interface StatelessAppProps extends LongRunningContainerOptions, PodOptions {
@@ -19,6 +20,13 @@ export interface StatelessAppProps extends LongRunningContainerOptions, PodOptio
    * @default - none: the app gets no Service and no probes
    */
   readonly port?: number;
+
+  /**
+   * The ports that the app listens on. Where there are several, each has a name.
+   *
+   * @default - `port`
+   */
+  readonly ports?: AppPort[];
 
   /**
    * Number of pods. It is left out of the Deployment once the app scales by itself.

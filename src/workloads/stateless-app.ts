@@ -11,12 +11,12 @@ import { Manifest } from '../objects/manifest';
 import { renderServiceAccount } from '../objects/service-account';
 import { checkPod } from '../pods/check-pod';
 import { checkConfigSize } from '../pods/config-files';
-import { LongRunningContainerOptions } from '../pods/container';
+import { LongRunningContainer } from '../pods/container';
 import { Handler } from '../pods/handler';
 import { tagOf } from '../pods/image';
 import { renderPod } from '../pods/pod';
 import { PodVolumes } from '../pods/pod-volumes';
-import { ContainerPort } from '../pods/port';
+import { AppPort, checkAppPorts } from '../pods/port';
 import { DEFAULT_SPREAD } from '../pods/scheduling/topology-spread';
 import { ClaimTraits } from '../pods/volume';
 import { ProblemCode } from '../validation/problem';
@@ -69,6 +69,7 @@ export class StatelessApp extends Construct {
     };
 
     checkProps(at, name, props);
+    checkAppPorts(at.at('ports'), props.ports ?? []);
     checkPod(at, containerName, container, props);
     const template = renderPod(at, {
       labels: { ...props.labels, ...labels },
@@ -110,7 +111,7 @@ export class StatelessApp extends Construct {
 }
 
 /** The main container as the props have it, with the one port and the drain delay made explicit. */
-function mainContainer(at: PropPath, props: StatelessAppProps): LongRunningContainerOptions {
+function mainContainer(at: PropPath, props: StatelessAppProps): LongRunningContainer {
   const ports = portsOf(at, props);
   const delay = props.drainDelay ?? (ports.length > 0 && !props.preStop ? DRAIN_DELAY : undefined);
   if (props.drainDelay && props.preStop) {
@@ -124,7 +125,7 @@ function mainContainer(at: PropPath, props: StatelessAppProps): LongRunningConta
   return { ...props, ports, preStop: props.preStop ?? (drains ? Handler.exec(['sleep', `${secondsOf(delay)}`]) : undefined) };
 }
 
-function portsOf(at: PropPath, props: StatelessAppProps): ContainerPort[] {
+function portsOf(at: PropPath, props: StatelessAppProps): AppPort[] {
   if (props.port === undefined) {
     return props.ports ?? [];
   }
@@ -137,7 +138,9 @@ function portsOf(at: PropPath, props: StatelessAppProps): ContainerPort[] {
 
 /** A store for one node allows no two pods that could be on two nodes, not even for the time of a rollout. */
 function rolloutOf(at: PropPath, props: StatelessAppProps, replicas: number, volumes: PodVolumes): Rollout {
-  const exclusive = volumes.volumes.map(volume => volume._claimTraits).filter((traits): traits is ClaimTraits => traits !== undefined && (traits.singleNode || traits.singlePod));
+  const exclusive = volumes.volumes
+    .map(volume => volume._claimTraits)
+    .filter((traits): traits is ClaimTraits => traits !== undefined && (traits.singleNode || traits.singlePod));
   const rollout = props.rollout ?? (exclusive.length > 0 ? Rollout.recreate() : Rollout.rolling());
   rollout._validate(at.at('rollout'));
   for (const store of exclusive) {

@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { parseAllDocuments } from 'yaml';
+import { readDocument } from '../../examples/support/documents';
+import { fencesOf } from '../../examples/support/markdown';
+import { ROOT, synthesizeExample } from '../../examples/support/synthesize';
+import { serveKindsOf } from './custom-resources';
+import { Kubectl } from './kubectl';
+
+/** What a simulated node cannot answer, for nothing runs on it. */
+const NEEDS_CONTAINERS = /^kubectl( -n \S+)? (exec|logs|port-forward|run|attach|cp|debug|top)\b/;
+
+/** An example as its README has it: in `dist/<name>/` of a folder, applied to a namespace of its own. */
+export class AppliedExample {
+  /** Where the manifests are, below `folder`. */
+  public readonly dist: string;
+  public readonly folder: string;
+  public readonly objects: any[];
+  private readonly namespace: string;
+  private readonly kubectl: Kubectl;
+  private readonly stopServing: () => void;
+
+  constructor(private readonly cluster: Kubectl, private readonly name: string) {
+    this.folder = mkdtempSync(join(tmpdir(), 'example-'));
+    this.dist = join('dist', name);
+    this.namespace = `example-${name}`;
+    const manifests = synthesizeExample(name, join(this.folder, this.dist));
+    this.objects = [...manifests.values()].flatMap(text => parseAllDocuments(text).map(each => each.toJSON()));
+    this.stopServing = serveKindsOf(cluster, this.objects);
+    this.create([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: this.namespace } }]);
+    this.kubectl = cluster.inNamespace(this.namespace);
+  }
+
+  /** Runs kubectl beside `dist/`, in the namespace of the example. */
+  public run(...command: string[]): string {
+    return this.kubectl.run(command, { cwd: this.folder });
+  }
+
+  /** Does what its README says, in a shell at the top of the project. */
+  public followReadme(): void {
+    const shell = fencesOf(readDocument(join('examples', this.name, 'README.md'))).filter(fence => fence.language === 'sh').map(fence => fence.code).join('');
+    const answerable = shell.split('\n').filter(line => !NEEDS_CONTAINERS.test(line)).join('\n');
+    this.kubectl.shell(answerable, ROOT);
+  }
+
+  /** What another apply would change. */
+  public diff(): string {
+    return this.kubectl.run(['diff', '-f', this.dist], { cwd: this.folder, mayExitWith: [1] });
+  }
+
+  /** Makes the namespaces of the example, and asks the server whether it would take the rest. */
+  public dryRun(): string {
+    this.create(this.objects.filter(each => each.kind === 'Namespace'));
+    return this.run('apply', '--dry-run=server', '-f', this.dist);
+  }
+
+  /** The objects of some kinds as they are in the cluster. */
+  public ofKind(...kinds: string[]): any[] {
+    return this.objects.filter(each => kinds.includes(each.kind)).map(each => this.current(each));
+  }
+
+  /** The object as it is in the this.cluster. */
+  public current({ kind, metadata }: any): any {
+    return this.kubectl.get(kind, metadata.name, ...metadata.namespace ? ['-n', metadata.namespace] : []);
+  }
+
+  /** Takes away all that was made. */
+  public remove(): void {
+    const namespaces = [this.namespace, ...this.objects.filter(each => each.kind === 'Namespace').map(each => each.metadata.name)];
+    // Without controllers nothing clears a namespace, and nothing was made in it.
+    const wait = this.cluster.kind() !== 'api';
+    const volumes = this.cluster.list('pv').filter(each => namespaces.includes(each.spec.claimRef?.namespace)).map(each => each.metadata.name);
+    this.run('delete', '--ignore-not-found', `--wait=${wait}`, '-f', this.dist);
+    this.cluster.run(['delete', 'namespace', '--ignore-not-found', `--wait=${wait}`, ...namespaces]);
+    if (volumes.length > 0) {
+      this.cluster.run(['delete', 'pv', '--ignore-not-found', ...volumes]); // those that are retained
+    }
+    this.stopServing();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private create(objects: any[]): void {
+    if (objects.length > 0) {
+      this.cluster.run(['apply', '-f', '-'], { input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }) });
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { exampleNames } from '../../examples/support/synthesize';
+import { AppliedExample } from './applied-example';
+import { describeOn, eventually, Kubectl } from './kubectl';
+
+const cluster = Kubectl.connect();
+/** A claim that is bound, or that waits for a pod as its class says, and has none. */
+function isSettled(claim: any, classes: any[]): boolean {
+  const storageClass = classes.find(each => each.metadata.name === claim.spec.storageClassName);
+  return claim.status.phase === 'Bound' || (storageClass?.volumeBindingMode === 'WaitForFirstConsumer' && !isMounted(claim));
+}
+
+function isMounted(claim: any): boolean {
+  const pods = cluster.list('pods', '-n', claim.metadata.namespace);
+  return pods.some(pod => pod.spec.volumes?.some((volume: any) => volume.persistentVolumeClaim?.claimName === claim.metadata.name));
+}
+
+describe.each(exampleNames())('the example %s', name => {
+  let example: AppliedExample;
+  beforeAll(() => {
+    example = new AppliedExample(cluster, name);
+  });
+  afterAll(() => example?.remove());
+
+  test('is accepted', () => {
+    expect(example.dryRun().trim().split('\n')).toHaveLength(example.objects.length);
+  });
+
+  describeOn(['simulated'], 'once applied', () => {
+    test('rolls out', () => {
+      example.run('apply', '-f', example.dist);
+      for (const { kind, metadata } of example.ofKind('Deployment', 'StatefulSet', 'DaemonSet')) {
+        example.run('rollout', 'status', '--timeout=120s', '-n', metadata.namespace, `${kind.toLowerCase()}/${metadata.name}`);
+      }
+    });
+
+    test('binds its claims and volumes', async () => {
+      const classes = cluster.list('storageclass');
+      const unsettled = () => [
+        ...example.ofKind('PersistentVolumeClaim').filter(claim => !isSettled(claim, classes)),
+        ...example.ofKind('PersistentVolume').filter(volume => volume.status.phase !== 'Bound'),
+      ];
+      await eventually(() => unsettled().length === 0, () => unsettled().map(each => `${each.kind} ${each.metadata.name} is ${each.status.phase}`).join(', '));
+    });
+
+    test('would not change by another apply', () => {
+      expect(example.diff()).toBe('');
+      expect(example.run('apply', '-f', example.dist)).not.toMatch(/configured|created/);
+    });
+
+    test('does what its README says', () => {
+      expect(() => example.followReadme()).not.toThrow();
+    });
+  });
+});

@@ -1,0 +1,101 @@
+import { spawnSync } from 'child_process';
+import { mkdtempSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+
+/**
+ * What a cluster can show: `simulated` nodes roll out and bind, but run nothing; `real` ones run containers; a bare
+ * `api` server (no nodes, no controllers) takes or refuses objects.
+ */
+export type ClusterKind = 'simulated' | 'real' | 'api';
+
+export interface Options {
+  /** The standard input. */
+  readonly input?: string;
+  readonly cwd?: string;
+  /** Exit codes that are no failure, besides 0. */
+  readonly mayExitWith?: number[];
+}
+
+/** kubectl on the cluster of KUBECONFIG. */
+export class Kubectl {
+  /** @throws Error where KUBECONFIG names no cluster: the tests are not to meet one by accident */
+  public static connect(): Kubectl {
+    const kubeconfig = process.env.KUBECONFIG;
+    if (!kubeconfig) {
+      throw new Error('set KUBECONFIG to the cluster to test on');
+    }
+    return new Kubectl(kubeconfig);
+  }
+
+  private constructor(private readonly kubeconfig: string) {}
+
+  /** Runs a kubectl command; its standard output. */
+  public run(command: string[], options: Options = {}): string {
+    return this.spawn('kubectl', command, options);
+  }
+
+  /** Runs a script in which kubectl means this cluster and namespace; it ends at the first failure. */
+  public shell(script: string, cwd: string): string {
+    return this.spawn('bash', ['-euo', 'pipefail', '-c', script], { cwd });
+  }
+
+  /** The objects that a `kubectl get` finds. */
+  public list(...command: string[]): any[] {
+    const output = this.run(['get', ...command, '-o', 'json', '--ignore-not-found']);
+    const found = output === '' ? { items: [] } : JSON.parse(output);
+    return found.items ?? [found];
+  }
+
+  /** The one object that a `kubectl get` finds. */
+  public get(...command: string[]): any {
+    return JSON.parse(this.run(['get', ...command, '-o', 'json']));
+  }
+
+  /** The same cluster with a namespace for all that names none. */
+  public inNamespace(namespace: string): Kubectl {
+    const copy = join(mkdtempSync(join(tmpdir(), 'kubeconfig-')), 'kubeconfig');
+    writeFileSync(copy, this.run(['config', 'view', '--raw', '--minify', '--flatten']), { mode: 0o600 });
+    const result = new Kubectl(copy);
+    result.run(['config', 'set-context', '--current', `--namespace=${namespace}`]);
+    return result;
+  }
+
+  /** What the cluster can show. */
+  public kind(): ClusterKind {
+    const nodes = this.list('nodes');
+    if (nodes.length === 0) {
+      return 'api';
+    }
+    // A runtime names itself and its version: containerd://2.1.0. A simulated node has none, or says kwok.
+    return nodes.some(node => node.status?.nodeInfo?.containerRuntimeVersion?.includes('://')) ? 'real' : 'simulated';
+  }
+
+  private spawn(program: string, args: string[], options: Options): string {
+    const { status, stdout, stderr, error } = spawnSync(program, args, {
+      input: options.input ?? '',
+      cwd: options.cwd,
+      env: { ...process.env, KUBECONFIG: this.kubeconfig },
+      encoding: 'utf8',
+      maxBuffer: 256 * 1024 * 1024,
+    });
+    if (error || status === null || ![0, ...options.mayExitWith ?? []].includes(status)) {
+      throw error ?? new Error(`${program} ${args.join(' ')}: exit code ${status}\n${stderr}${stdout}`);
+    }
+    return stdout;
+  }
+}
+
+/** Waits until a condition holds; fails with what `state` says where it does not in time. */
+export async function eventually(holds: () => boolean, state: () => string, seconds = 120): Promise<void> {
+  for (const deadline = Date.now() + seconds * 1000; !holds(); await new Promise(resolve => setTimeout(resolve, 500))) {
+    if (Date.now() > deadline) {
+      throw new Error(`not so within ${seconds} s: ${state()}`);
+    }
+  }
+}
+
+/** A group of tests that a kind of cluster alone can show; elsewhere they stand in the report as skipped. */
+export function describeOn(kinds: ClusterKind[], title: string, tests: () => void): void {
+  (kinds.includes(Kubectl.connect().kind()) ? describe : describe.skip)(title, tests);
+}

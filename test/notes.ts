@@ -1,0 +1,200 @@
+/**
+ * The storage and Service examples of the notes that the library grew out of, as their author wrote them, and where the
+ * examples synthesize them. A bare Pod becomes the Deployment that its author would run it as.
+ */
+export interface Note {
+  readonly title: string;
+  /** The manifest; `correction` is what the author meant where it would not do what the notes say. */
+  readonly manifest: string;
+  readonly correction?: (manifest: any) => void;
+  readonly example: string;
+}
+
+const TAG = (manifest: any) => manifest.spec.containers.forEach((container: any) => { container.image += container.image === 'nginx' ? ':1.27.3' : ':1.37'; });
+
+export const NOTES: Note[] = [
+  {
+    title: 'a pod with an empty directory',
+    example: 'shared-volume',
+    correction: TAG,
+    manifest: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: my-pod
+spec:
+  containers:
+    - name: app-container
+      image: busybox
+      command: ["sleep", "3600"]
+      volumeMounts:
+        - mountPath: /data
+          name: temp-storage
+  volumes:
+    - name: temp-storage
+      emptyDir: {}  # or medium: "Memory"
+`,
+  },
+  {
+    title: 'two containers that share an empty directory',
+    example: 'shared-volume',
+    correction: TAG,
+    manifest: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: shared-data-pod
+spec:
+  containers:
+    - name: writer
+      image: busybox
+      command: ["/bin/sh", "-c", "echo 'Hello from writer' > /data/message; sleep 3600"]
+      volumeMounts:
+        - mountPath: /data
+          name: shared-storage
+
+    - name: reader
+      image: busybox
+      command: ["/bin/sh", "-c", "cat /data/message; sleep 3600"]
+      volumeMounts:
+        - mountPath: /data
+          name: shared-storage
+
+  volumes:
+    - name: shared-storage
+      emptyDir: {}
+`,
+  },
+  {
+    title: 'a volume made beforehand',
+    example: 'static-volume',
+    manifest: `
+apiVersion: v1
+kind: PersistentVolume
+metadata:
+  name: static-pv
+spec:
+  capacity:
+    storage: 5Gi
+  accessModes:
+    - ReadWriteOnce
+  persistentVolumeReclaimPolicy: Retain
+  storageClassName: manual
+  hostPath:
+    path: "/mnt/data"
+`,
+  },
+  {
+    title: 'the claim of a volume made beforehand',
+    example: 'static-volume',
+    manifest: `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: static-pvc
+spec:
+  accessModes:
+    - ReadWriteOnce
+  resources:
+    requests:
+      storage: 5Gi
+  storageClassName: manual
+`,
+  },
+  {
+    title: 'a class of EBS volumes',
+    example: 'dynamic-volume',
+    manifest: `
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata:
+  name: ebs-sc
+provisioner: ebs.csi.aws.com
+parameters:
+  type: gp3
+reclaimPolicy: Delete
+`,
+  },
+  {
+    title: 'a claim whose volume is made for it',
+    example: 'dynamic-volume',
+    manifest: `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: dynamic-pvc
+spec:
+  accessModes:
+    - ReadWriteOnce
+  resources:
+    requests:
+      storage: 10Gi
+  storageClassName: ebs-sc
+`,
+  },
+  {
+    title: 'a pod with a claim',
+    example: 'dynamic-volume',
+    correction: TAG,
+    manifest: `
+apiVersion: v1
+kind: Pod
+metadata:
+  name: my-pod
+spec:
+  containers:
+    - name: app
+      image: nginx
+      volumeMounts:
+        - mountPath: "/var/www/html"
+          name: storage
+  volumes:
+    - name: storage
+      persistentVolumeClaim:
+        claimName: dynamic-pvc
+`,
+  },
+  {
+    title: 'an alias of a database outside of the cluster',
+    example: 'external-database',
+    // Without the type it is a Service without pods, and the name an unknown one.
+    correction: manifest => {
+      manifest.spec.type = 'ExternalName';
+      delete manifest.spec.clusterIP;
+    },
+    manifest: `
+apiVersion: v1
+kind: Service
+metadata:
+  name: external-database-service
+spec:
+  clusterIP: None  # No Load Balancer, just DNS
+  ports:
+    - protocol: TCP
+      port: 5432
+  externalName: my-external-db.example.com
+`,
+  },
+  {
+    title: 'a headless Service',
+    example: 'headless-service',
+    // Selected are the two labels by which the library finds the pods of an app.
+    correction: manifest => {
+      manifest.spec.selector = { 'app.kubernetes.io/name': 'my-stateful-app', 'app.kubernetes.io/instance': 'my-stateful-app' };
+    },
+    manifest: `
+apiVersion: v1
+kind: Service
+metadata:
+  name: my-headless-service
+spec:
+  clusterIP: None  # Headless Service
+  selector:
+    app: my-stateful-app
+  ports:
+    - protocol: TCP
+      port: 80
+      targetPort: 80
+`,
+  },
+];

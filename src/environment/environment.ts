@@ -213,6 +213,7 @@ function checkProps(at: PropPath, namespace: string | undefined, props: Environm
       }
     }
   }
+  props.profile?._validate(at.at('profile'));
   checkLabels(at.at('labels'), props.labels ?? {});
   checkAnnotations(at.at('annotations'), props.annotations ?? {});
   checkQuota(at.at('quota'), props.quota ?? {});

@@ -1,6 +1,9 @@
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import { ReclaimPolicy } from './reclaim-policy';
+import { PropPath } from '../validation/prop-path';
+import { checkInteger } from '../validation/rules/numbers';
+import { checkCpu, checkSize } from '../validation/rules/quantities';
 
 /** What a profile decides. */
 export interface ProfileOptions {
@@ -115,5 +118,12 @@ export class Profile {
     this.memory = options.memory;
     this.reclaimPolicy = options.reclaimPolicy;
     this.literalCredentials = options.literalCredentials;
+  }
+
+  /** @internal */
+  public _validate(at: PropPath): void {
+    checkInteger(at.at('replicas'), this.replicas, 0);
+    checkCpu(at.at('cpu'), this.cpu);
+    checkSize(at.at('memory'), this.memory);
   }
 }

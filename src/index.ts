@@ -4,6 +4,18 @@ export { Profile, ProfileOptions } from './environment/profile';
 export { ContainerLimits, QuotaOptions } from './environment/quota';
 export { ReclaimPolicy } from './environment/reclaim-policy';
 
+export { ConnectOptions, Connections, ConnectionsProps, IConnectable } from './networking/connections';
+export {
+  ClusterIpOptions, Exposure, HeadlessOptions, IpFamily, IpFamilyPolicy, LoadBalancerOptions, NodePortOptions, TrafficPolicy,
+} from './networking/exposure';
+export { ExternalPort, ExternalService, ExternalServiceProps } from './networking/external-service';
+export { ExternalTarget } from './networking/external-target';
+export { HttpPath } from './networking/http-path';
+export { IngressOptions } from './networking/ingress';
+export { Peer, PodPeerOptions } from './networking/peer';
+export { RouteOptions } from './networking/route';
+export { WorkloadService } from './networking/service';
+
 export { Manifest } from './objects/manifest';
 
 export { ContainerOptions, InitContainer, LongRunningContainerOptions, Sidecar } from './pods/container';

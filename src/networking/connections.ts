@@ -1,0 +1,234 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from 'kubernetes-types/networking/v1';
+import { environmentVariables } from './connection-variables';
+import { Peer, podPeer, Viewpoint } from './peer';
+import { attach, Direction, isolate, policyPort, renderNetworkPolicy, RuleList } from './policy';
+import { Manifest } from '../objects/manifest';
+import { namespaceOf, namespaceTraitsOf } from '../objects/namespace';
+import { ProblemCode } from '../validation/problem';
+import { PropPath } from '../validation/prop-path';
+
+/** What can be connected to: workloads, databases, and services outside of the cluster. */
+export interface IConnectable {
+  /** Who may connect to it, and to whom it may. */
+  readonly connections: Connections;
+}
+
+/** Props of {@link Connections}. */
+export interface ConnectionsProps {
+  /** Name of the network policy: the workload's. */
+  readonly name: string;
+
+  /**
+   * The labels by which the workload's pods are found.
+   *
+   * @default - it has none: it is outside of the cluster
+   */
+  readonly podLabels?: { [key: string]: string };
+
+  /**
+   * The ports at which its pods (not its Service) are connected to.
+   *
+   * @default - none
+   */
+  readonly ports?: kplus.NetworkPolicyPort[];
+
+  /**
+   * The Service at which it is reached.
+   *
+   * @default - none: nothing can connect to it by name
+   */
+  readonly service?: kplus.Service;
+
+  /**
+   * What another one needs to know besides host and ports, as environment variables without the prefix that they get
+   * there: `{ USERNAME: ..., PASSWORD: ... }`.
+   *
+   * @default - nothing
+   */
+  readonly variables?: { [name: string]: kplus.EnvValue };
+
+  /**
+   * The addresses of something outside of the cluster, as CIDR blocks.
+   *
+   * @default - not known
+   */
+  readonly addresses?: string[];
+
+  /**
+   * Labels of the network policy.
+   *
+   * @default - none
+   */
+  readonly labels?: { [key: string]: string };
+}
+
+/** Options of {@link Connections.connectTo}. */
+export interface ConnectOptions {
+  /**
+   * What the names of the environment variables start with, without the "_" that follows.
+   *
+   * @default - the other one's construct id in upper case, "-" and "." as "_": `ORDERS_DB`
+   */
+  readonly prefix?: string;
+}
+
+/**
+ * Who may connect to a workload and to whom it may, as one NetworkPolicy. In an Environment with `defaultDeny` nothing may
+ * but what is allowed here. Elsewhere a direction is open until something is said about it, and from then on closed for
+ * all else: an app with `allowTo(...)` reaches what it was allowed to and the DNS, and nothing more.
+ *
+ * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
+ */
+export class Connections {
+  /** The network policy, where there is one. */
+  public get policy(): Manifest | undefined {
+    return this.manifest;
+  }
+
+  private readonly rules = { Ingress: new RuleList('Ingress'), Egress: new RuleList('Egress') };
+  private readonly ports: readonly NetworkPolicyPort[];
+  private manifest?: Manifest;
+  private object?: NetworkPolicy;
+
+  /**
+   * @param scope the workload
+   * @throws ValidationError where a port is none
+   */
+  constructor(private readonly scope: Construct, private readonly props: ConnectionsProps) {
+    const at = PropPath.of(scope);
+    this.ports = (props.ports ?? []).map((port, index) => policyPort(at.at('ports').at(index), port));
+    at.throwReported();
+    if (props.podLabels && namespaceTraitsOf(scope).defaultDeny) {
+      this.isolate('Ingress');
+      this.isolate('Egress');
+    }
+  }
+
+  /**
+   * Lets a peer connect to this workload.
+   *
+   * @param peer who may
+   * @param ports at which ports of the pods; all that the workload has, where it is left out
+   * @throws ValidationError where the peer is wrong, or cannot be named from here
+   */
+  public allowFrom(peer: Peer, ports?: kplus.NetworkPolicyPort[]): void {
+    this.allow(PropPath.of(this.scope).at('allowFrom'), 'Ingress', peer, ports);
+  }
+
+  /**
+   * Lets this workload connect to a peer. What the peer lets in is the peer's: see {@link connectTo} for both.
+   *
+   * @param peer to whom it may
+   * @param ports at which ports of the peer; those of the other workload where it is one, and else all, where it is left out
+   * @throws ValidationError where the peer is wrong, or cannot be named from here
+   */
+  public allowTo(peer: Peer, ports?: kplus.NetworkPolicyPort[]): void {
+    this.allow(PropPath.of(this.scope).at('allowTo'), 'Egress', peer, ports);
+  }
+
+  /**
+   * Lets this workload connect to another one, at both ends.
+   *
+   * @returns the environment variables that this one's containers need for it: `ORDERS_DB_HOST`, `ORDERS_DB_PORT`, ...
+   * @throws ValidationError where the other has no Service, or cannot be named from here
+   */
+  public connectTo(other: IConnectable, options: ConnectOptions = {}): { [name: string]: kplus.EnvValue } {
+    const at = PropPath.of(this.scope).at('connectTo');
+    const target = other.connections;
+    if (!target.props.service) {
+      at.report(ProblemCode.REQUIRED, `${target.path} has no Service to connect to`, undefined, 'give it a port, and an exposure other than Exposure.none()');
+      at.throwReported();
+    }
+    const variables = environmentVariables(at, {
+      prefix: options.prefix ?? target.scope.node.id,
+      service: target.props.service!,
+      namespace: namespaceOf(this.scope),
+      more: target.props.variables,
+    });
+    this.allow(at, 'Egress', Peer.workload(other));
+    if (target.props.podLabels) {
+      target.allow(at, 'Ingress', Peer.workload({ connections: this }));
+    }
+    return variables;
+  }
+
+  /**
+   * Lets a peer in because the workload is exposed to it, which closes nothing for others.
+   *
+   * @internal
+   */
+  public _open(peer: Peer, ports: readonly kplus.NetworkPolicyPort[]): void {
+    const at = PropPath.of(this.scope);
+    this.add(at, 'Ingress', peer, ports.map(port => policyPort(at, port)));
+  }
+
+  /**
+   * How a rule of another workload names this one.
+   *
+   * @internal
+   */
+  public _peersSeenFrom({ at, connections, direction }: Viewpoint): NetworkPolicyPeer[] | undefined {
+    if (connections.scope.node.root !== this.scope.node.root) {
+      at.report(ProblemCode.SCOPE, `${this.path} is in another App`, undefined, 'name it by Peer.pods(), Peer.namespace() or an ExternalService');
+      return [];
+    }
+    if (!this.props.podLabels) {
+      return this.addressesSeen(at, direction);
+    }
+    const [from, own] = [namespaceOf(connections.scope), namespaceOf(this.scope)];
+    if (from !== own && own === undefined) {
+      at.report(ProblemCode.SCOPE, `${this.path} is in a chart without a namespace, and cannot be named from another namespace`, undefined, 'give its chart a namespace');
+      return [];
+    }
+    return [podPeer(from, own, this.props.podLabels)];
+  }
+
+  private addressesSeen(at: PropPath, direction: Direction): NetworkPolicyPeer[] | undefined {
+    if (this.props.addresses) {
+      return this.props.addresses.map(cidr => ({ ipBlock: { cidr } }));
+    }
+    if (direction === 'Ingress') {
+      at.report(ProblemCode.UNSUPPORTED, `${this.path} is known by its DNS name only, which network policies do not know`, undefined, 'use Peer.cidr() with its addresses');
+    }
+    // To wherever the name points; the ports are what narrows it down.
+    return undefined;
+  }
+
+  private get path(): string {
+    return this.scope.node.path;
+  }
+
+  private allow(at: PropPath, direction: Direction, peer: Peer, ports?: readonly kplus.NetworkPolicyPort[]): void {
+    const target = direction === 'Ingress' ? this : peer._connections;
+    const targetPorts = ports?.map((port, index) => policyPort(at.at('ports').at(index), port)) ?? target?.ports ?? [];
+    if (targetPorts.length === 0 && (ports || target)) {
+      at.at('ports').report(ProblemCode.REQUIRED, ports ? 'is empty' : `${target!.path} has no ports`, ports,
+        'name them, for example [NetworkPolicyPort.tcp(8080)], or all: [NetworkPolicyPort.allTcp()]');
+    }
+    this.add(at, direction, peer, targetPorts);
+    this.isolate(direction);
+  }
+
+  private add(at: PropPath, direction: Direction, peer: Peer, ports: readonly NetworkPolicyPort[]): void {
+    if (!this.props.podLabels) {
+      at.report(ProblemCode.UNSUPPORTED, `${this.path} is outside of the cluster, where no network policy reaches`, undefined, 'use this on the workloads that connect to it');
+    }
+    const peers = peer._peersSeenFrom({ at, connections: this, direction });
+    at.throwReported();
+    this.rules[direction].add(peers, ports);
+    if (this.object) {
+      attach(this.object, direction, this.rules[direction]);
+    }
+  }
+
+  private isolate(direction: Direction): void {
+    if (!this.manifest || !this.object) {
+      const object = renderNetworkPolicy(this.props.name, this.props.labels, this.props.podLabels!);
+      this.object = object;
+      this.manifest = new Manifest(this.scope, 'network-policy', object);
+    }
+    isolate(this.object, direction, this.rules[direction]);
+  }
+}

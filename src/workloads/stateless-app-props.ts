@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Rollout } from './rollout';
+import { Exposure } from '../networking/exposure';
 import { LongRunningContainerOptions } from '../pods/container';
 import { PodOptions } from '../pods/pod-options';
 import { AppPort } from '../pods/port';
@@ -27,6 +28,13 @@ export interface StatelessAppProps extends LongRunningContainerOptions, PodOptio
    * @default - `port`
    */
   readonly ports?: AppPort[];
+
+  /**
+   * Who can reach the app through its Service.
+   *
+   * @default Exposure.clusterIp() where there is a port, and else Exposure.none()
+   */
+  readonly exposure?: Exposure;
 
   /**
    * Number of pods. It is left out of the Deployment once the app scales by itself.

@@ -1,35 +1,36 @@
 import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { DeploymentManifest, renderDeployment } from './deployment';
-import { Rollout } from './rollout';
 import { StatelessAppProps } from './stateless-app-props';
+import { checkAppProps, mainContainer, rolloutOf } from './stateless-app-rules';
 import { checkNamespaced, profileOf } from '../environment/defaults';
 import { Environment } from '../environment/environment';
+import { Connections, ConnectOptions, IConnectable } from '../networking/connections';
+import { Exposure, ExposureKind } from '../networking/exposure';
+import { HttpExposure } from '../networking/http-exposure';
+import { IngressOptions } from '../networking/ingress';
+import { Peer } from '../networking/peer';
+import { RouteOptions } from '../networking/route';
+import { WorkloadService } from '../networking/service';
+import { checkService } from '../networking/service-rules';
 import { renderConfigMap } from '../objects/config-map';
 import { recommendedLabels, selectorLabels } from '../objects/labels';
 import { Manifest } from '../objects/manifest';
+import { namespaceOf } from '../objects/namespace';
 import { renderServiceAccount } from '../objects/service-account';
 import { checkPod } from '../pods/check-pod';
 import { checkConfigSize } from '../pods/config-files';
-import { LongRunningContainer } from '../pods/container';
-import { Handler } from '../pods/handler';
+import { renderEnvValue } from '../pods/env';
 import { tagOf } from '../pods/image';
 import { renderPod } from '../pods/pod';
 import { PodVolumes } from '../pods/pod-volumes';
-import { AppPort, checkAppPorts } from '../pods/port';
+import { AppPort } from '../pods/port';
 import { DEFAULT_SPREAD } from '../pods/scheduling/topology-spread';
-import { ClaimTraits } from '../pods/volume';
-import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
-import { checkSeconds, secondsOf } from '../validation/rules/durations';
-import { checkAnnotations, checkLabels, checkLabelValue } from '../validation/rules/labels';
-import { checkDnsLabel, checkObjectName } from '../validation/rules/names';
-import { checkInteger, checkPort } from '../validation/rules/numbers';
+import { secondsOf } from '../validation/rules/durations';
 
-const DRAIN_DELAY = Duration.seconds(5);
-const GRACE_PERIOD = Duration.seconds(30);
 const STARTUP_PATIENCE = Duration.minutes(5);
-const PROGRESS_DEADLINE = Duration.minutes(10);
 
 /**
  * An app whose pods are all alike and keep nothing: any of them can be stopped, moved or doubled at any time. It becomes
@@ -38,14 +39,22 @@ const PROGRESS_DEADLINE = Duration.minutes(10);
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/
  */
-export class StatelessApp extends Construct {
+export class StatelessApp extends Construct implements IConnectable, kplus.IPodSelector, kplus.INetworkPolicyPeer {
   /** Name of the Deployment and of what belongs to it. */
   public readonly name: string;
 
   /** The Deployment. */
   public readonly deployment: Manifest;
 
+  /** The Service; undefined without a port, and with `Exposure.none()`. */
+  public readonly service?: WorkloadService;
+
+  /** Who may connect to the app, and to whom it may. */
+  public readonly connections: Connections;
+
   private readonly manifest: DeploymentManifest;
+  private readonly http: HttpExposure;
+  private readonly selector: { [label: string]: string };
 
   /**
    * @param scope an `Environment`, or any chart
@@ -67,12 +76,13 @@ export class StatelessApp extends Construct {
       ...props.labels,
       ...recommendedLabels({ name, instance: name, component: props.component ?? 'app', partOf: props.partOf, version: tagOf(props.image) }),
     };
+    const exposure = props.exposure ?? (container.ports.length > 0 ? Exposure.clusterIp() : Exposure.none());
+    const service = exposure._kind === ExposureKind.NONE ? undefined : { name, labels, selector, ports: container.ports.map(servicePort), exposure };
 
-    checkProps(at, name, props);
-    checkAppPorts(at.at('ports'), props.ports ?? []);
+    checkAppProps(at, name, props);
     checkPod(at, containerName, container, props);
     const template = renderPod(at, {
-      labels: { ...props.labels, ...labels },
+      labels,
       selector,
       containerName,
       container,
@@ -84,9 +94,13 @@ export class StatelessApp extends Construct {
     }, volumes);
     checkConfigSize(at.at('configFiles'), volumes.configData);
     const rollout = rolloutOf(at, props, replicas, volumes);
+    if (service && at.reported.length === 0) {
+      checkService(at, service);
+    }
     at.throwReported();
 
     this.name = name;
+    this.selector = selector;
     this.manifest = renderDeployment({
       name,
       labels,
@@ -107,84 +121,105 @@ export class StatelessApp extends Construct {
       new Manifest(this, 'config', renderConfigMap({ name: `${name}-config`, labels }, volumes.configData));
     }
     this.deployment = new Manifest(this, 'Resource', this.manifest);
-  }
-}
-
-/** The main container as the props have it, with the one port and the drain delay made explicit. */
-function mainContainer(at: PropPath, props: StatelessAppProps): LongRunningContainer {
-  const ports = portsOf(at, props);
-  const delay = props.drainDelay ?? (ports.length > 0 && !props.preStop ? DRAIN_DELAY : undefined);
-  if (props.drainDelay && props.preStop) {
-    at.at('drainDelay').report(ProblemCode.CONFLICT, 'is a preStop hook itself', undefined, 'leave out preStop, or do the waiting in it');
-  }
-  if (delay && checkSeconds(at.at('drainDelay'), delay) && secondsOf(delay) >= secondsOf(props.terminationGracePeriod ?? GRACE_PERIOD)) {
-    at.at('drainDelay').report(ProblemCode.UNSAFE, 'is no shorter than the termination grace period, so that the app is killed before it is asked to stop',
-      `${secondsOf(delay)}s`, `make it shorter, or terminationGracePeriod longer than ${secondsOf(delay)}s`);
-  }
-  const drains = delay !== undefined && secondsOf(delay) > 0;
-  return { ...props, ports, preStop: props.preStop ?? (drains ? Handler.exec(['sleep', `${secondsOf(delay)}`]) : undefined) };
-}
-
-function portsOf(at: PropPath, props: StatelessAppProps): AppPort[] {
-  if (props.port === undefined) {
-    return props.ports ?? [];
-  }
-  if (props.ports) {
-    at.at('port').report(ProblemCode.CONFLICT, 'stands beside ports', props.port, 'write it as one of the ports');
-  }
-  checkPort(at.at('port'), props.port);
-  return props.ports ?? [{ port: props.port }];
-}
-
-/** A store for one node allows no two pods that could be on two nodes, not even for the time of a rollout. */
-function rolloutOf(at: PropPath, props: StatelessAppProps, replicas: number, volumes: PodVolumes): Rollout {
-  const exclusive = volumes.volumes
-    .map(volume => volume._claimTraits)
-    .filter((traits): traits is ClaimTraits => traits !== undefined && (traits.singleNode || traits.singlePod));
-  const rollout = props.rollout ?? (exclusive.length > 0 ? Rollout.recreate() : Rollout.rolling());
-  rollout._validate(at.at('rollout'));
-  for (const store of exclusive) {
-    const mode = store.singlePod ? 'ReadWriteOncePod' : 'ReadWriteOnce';
-    if (replicas > 1) {
-      at.at('replicas').report(ProblemCode.UNSAFE, `needs the store ${store.path} on several nodes, and it is ${mode}`, replicas,
-        'write replicas: 1, make the store ReadWriteMany, or use a StatefulDatabase, which has a store for each pod');
-    } else if (rollout._overlaps) {
-      at.at('rollout').report(ProblemCode.UNSAFE, `starts a new pod before the old one is gone, and the store ${store.path} is ${mode}`, undefined,
-        'write Rollout.recreate(), or maxSurge 0 with maxUnavailable 1');
+    this.service = service && WorkloadService._create(this, 'service', service);
+    const ports = container.ports.map(({ port, protocol }) => kplus.NetworkPolicyPort.of({ port, protocol: networkProtocol(protocol) }));
+    this.connections = new Connections(this, { name, podLabels: selector, ports, service: this.service, labels });
+    this.http = new HttpExposure(this, this.service, this.connections, labels);
+    if (exposure._isExternal) {
+      this.connections._open(Peer.anywhere(), ports);
     }
   }
-  return rollout;
+
+  /**
+   * Exposes the app at a host name, by an Ingress. Several hosts share one Ingress unless they are given names. The app is
+   * then reachable in an Environment that denies by default, without a further word.
+   *
+   * @param host a DNS name, `*.example.com` included
+   * @param options paths, TLS, class and annotations
+   * @returns the Ingress
+   * @throws ValidationError where something is wrong, or the app has no Service
+   * @see https://kubernetes.io/docs/concepts/services-networking/ingress/
+   */
+  public exposeAt(host: string, options: IngressOptions = {}): Manifest {
+    return this.http.exposeAt(host, options);
+  }
+
+  /**
+   * Exposes the app through a Gateway, by an HTTPRoute. The app is then reachable in an Environment that denies by
+   * default, without a further word.
+   *
+   * @param options the Gateway, hostnames and paths
+   * @returns the HTTPRoute
+   * @throws ValidationError where something is wrong, or the app has no Service
+   * @see https://gateway-api.sigs.k8s.io/api-types/httproute/
+   */
+  public exposeVia(options: RouteOptions): Manifest {
+    return this.http.exposeVia(options);
+  }
+
+  /**
+   * Lets the app reach another one: network policies at both ends, and environment variables that say where it is
+   * (`ORDERS_DB_HOST`, `ORDERS_DB_PORT`, ...) in the main container. A variable that the props set stays as it is.
+   *
+   * @param other a workload, a database or an external service
+   * @param options the prefix of the variables
+   * @throws ValidationError where the other has no Service, or cannot be named from here
+   */
+  public connectTo(other: IConnectable, options: ConnectOptions = {}): void {
+    const variables = this.connections.connectTo(other, options);
+    const container = this.manifest.spec.template.spec!.containers[0];
+    const known = new Set((container.env ?? []).map(variable => variable.name));
+    const added = Object.entries(variables).filter(([name]) => !known.has(name)).map(([name, value]) => renderEnvValue(name, value));
+    container.env = [...container.env ?? [], ...added];
+  }
+
+  /**
+   * Lets a peer connect to the app; from then on, nobody else may who was not let in as well.
+   *
+   * @param peer who may
+   * @param ports at which ports of the pods; all that the app has, where it is left out
+   * @throws ValidationError where the peer is wrong, or cannot be named from here
+   */
+  public allowFrom(peer: Peer, ports?: kplus.NetworkPolicyPort[]): void {
+    this.connections.allowFrom(peer, ports);
+  }
+
+  /**
+   * Lets the app connect to a peer; from then on, it reaches nothing else but the DNS. What the peer lets in is the
+   * peer's: `connectTo` opens both ends.
+   *
+   * @param peer to whom it may
+   * @param ports at which ports of the peer; those of the other workload where it is one, and else all
+   * @throws ValidationError where the peer is wrong, or cannot be named from here
+   */
+  public allowTo(peer: Peer, ports?: kplus.NetworkPolicyPort[]): void {
+    this.connections.allowTo(peer, ports);
+  }
+
+  /** The app's pods, for `cdk8s-plus` constructs that select pods. */
+  public toPodSelectorConfig(): kplus.PodSelectorConfig {
+    const namespace = namespaceOf(this);
+    return {
+      labelSelector: kplus.LabelSelector.of({ labels: this.selector }),
+      namespaces: namespace === undefined ? undefined : { names: [namespace] },
+    };
+  }
+
+  /** The app's pods, for the network policies of `cdk8s-plus`. */
+  public toNetworkPolicyPeerConfig(): kplus.NetworkPolicyPeerConfig {
+    return { podSelector: this.toPodSelectorConfig() };
+  }
+
+  /** The app's pods, for the network policies of `cdk8s-plus`. */
+  public toPodSelector(): kplus.IPodSelector | undefined {
+    return this;
+  }
 }
 
-function checkProps(at: PropPath, name: string, props: StatelessAppProps): void {
-  checkObjectName(at.at('name'), name, 63);
-  if (props.containerName !== undefined) {
-    checkDnsLabel(at.at('containerName'), props.containerName);
-  }
-  if (props.replicas !== undefined) {
-    checkInteger(at.at('replicas'), props.replicas, 0);
-  }
-  if (props.revisionHistoryLimit !== undefined) {
-    checkInteger(at.at('revisionHistoryLimit'), props.revisionHistoryLimit, 0);
-  }
-  if (props.startupPatience) {
-    checkSeconds(at.at('startupPatience'), props.startupPatience, 1);
-  }
-  checkDeadline(at, props);
-  checkLabels(at.at('labels'), props.labels ?? {});
-  checkAnnotations(at.at('annotations'), props.annotations ?? {});
-  for (const key of ['component', 'partOf'] as const) {
-    const value = props[key];
-    if (value !== undefined) {
-      checkLabelValue(at.at(key), value);
-    }
-  }
+function servicePort({ port, servicePort: exposed, name, protocol, appProtocol }: AppPort) {
+  return { name, port: exposed ?? port, targetPort: port, protocol, appProtocol };
 }
 
-function checkDeadline(at: PropPath, { minReady, progressDeadline }: StatelessAppProps): void {
-  const fits = (!minReady || checkSeconds(at.at('minReady'), minReady)) && (!progressDeadline || checkSeconds(at.at('progressDeadline'), progressDeadline, 1));
-  if (fits && minReady && secondsOf(minReady) >= secondsOf(progressDeadline ?? PROGRESS_DEADLINE)) {
-    at.at('minReady').report(ProblemCode.CONFLICT, 'is no shorter than the progress deadline, so that every rollout fails', `${secondsOf(minReady)}s`,
-      `make it shorter than ${secondsOf(progressDeadline ?? PROGRESS_DEADLINE)}s, or progressDeadline longer`);
-  }
+function networkProtocol(protocol?: kplus.Protocol): kplus.NetworkProtocol {
+  return (protocol ?? kplus.Protocol.TCP) as string as kplus.NetworkProtocol;
 }

@@ -1,3 +1,5 @@
+export { App } from './app';
+
 export { Environment, EnvironmentProps } from './environment/environment';
 export { PodSecurityLevel } from './environment/pod-security';
 export { Profile, ProfileOptions } from './environment/profile';
@@ -32,6 +34,8 @@ export { TopologySpread } from './pods/scheduling/topology-spread';
 export { ContainerSecurity, PodSecurity } from './pods/security';
 export { FilesVolumeOptions, ScratchOptions, Volume } from './pods/volume';
 
+export { CpuScalingOptions, MemoryScalingOptions, ScalingOptions } from './workloads/autoscaling';
+export { DisruptionBudget, DisruptionBudgetOptions, UnhealthyPodEviction } from './workloads/disruption-budget';
 export { RollingOptions, Rollout } from './workloads/rollout';
 export { StatelessApp } from './workloads/stateless-app';
 export { StatelessAppProps } from './workloads/stateless-app-props';

@@ -1,0 +1,117 @@
+import { PercentOrAbsolute } from 'cdk8s-plus-28';
+import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1';
+import { ProblemCode } from '../validation/problem';
+import { PropPath } from '../validation/prop-path';
+
+/** Which pods that are not ready may be evicted. */
+export enum UnhealthyPodEviction {
+  /** All of them: an app that fails to start keeps no node from being drained. */
+  ALWAYS_ALLOW = 'AlwaysAllow',
+
+  /** Only while the budget is met by the others: for what loses data when its members go before they have recovered. */
+  IF_HEALTHY_BUDGET = 'IfHealthyBudget',
+}
+
+/** Options of a {@link DisruptionBudget}. */
+export interface DisruptionBudgetOptions {
+  /**
+   * Which pods that are not ready may be evicted.
+   *
+   * @default UnhealthyPodEviction.ALWAYS_ALLOW
+   * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy
+   */
+  readonly unhealthyPodEviction?: UnhealthyPodEviction;
+}
+
+/**
+ * How many pods of an app may be down at once because of what people do on purpose, such as draining a node.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/disruptions/
+ */
+export class DisruptionBudget {
+  /**
+   * So many may be down.
+   *
+   * @param pods at least one; a percentage is rounded up
+   * @param options which pods count
+   */
+  public static maxUnavailable(pods: PercentOrAbsolute, options: DisruptionBudgetOptions = {}): DisruptionBudget {
+    return new DisruptionBudget('maxUnavailable', pods, options);
+  }
+
+  /**
+   * So many have to be up.
+   *
+   * @param pods fewer than there are; a percentage is rounded up
+   * @param options which pods count
+   */
+  public static minAvailable(pods: PercentOrAbsolute, options: DisruptionBudgetOptions = {}): DisruptionBudget {
+    return new DisruptionBudget('minAvailable', pods, options);
+  }
+
+  /** No budget: all may be down at once. */
+  public static none(): DisruptionBudget {
+    return new DisruptionBudget('maxUnavailable');
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _field: 'maxUnavailable' | 'minAvailable',
+    /** @internal */
+    public readonly _pods?: PercentOrAbsolute,
+    /** @internal */
+    public readonly _options: DisruptionBudgetOptions = {},
+  ) {}
+}
+
+/** What is wrong with a budget for a number of pods; undefined where an autoscaler decides. */
+export function checkDisruptionBudget(at: PropPath, budget: DisruptionBudget, replicas: number | undefined): void {
+  if (!budget._pods) {
+    return;
+  }
+  const here = at.at(budget._field);
+  const value: number | string = budget._pods.value;
+  const percent = Number(/^(\d+)%$/.exec(`${value}`)?.[1]);
+  if (typeof value === 'string' ? !(percent <= 100) : !Number.isInteger(value) || value < 0) {
+    here.report(ProblemCode.RANGE, 'is out of range', value, 'write a whole number of pods, or a whole percentage of at most 100');
+    return;
+  }
+  if (!allowsOne(budget._field, typeof value === 'string' ? percent : undefined, value, replicas)) {
+    here.report(ProblemCode.UNSAFE, replicas === undefined ? 'lets no pod be evicted' : `lets none of ${replicas} pods be evicted`, value,
+      'let at least one be: a node with such a pod can never be drained, nor the cluster be upgraded');
+  }
+}
+
+function allowsOne(field: 'maxUnavailable' | 'minAvailable', percent: number | undefined, value: number | string, replicas: number | undefined): boolean {
+  if (field === 'maxUnavailable') {
+    return (percent ?? Number(value)) > 0;
+  }
+  if (replicas === undefined) {
+    return percent !== 100;
+  }
+  // Kubernetes rounds percentages up.
+  return (percent === undefined ? Number(value) : Math.ceil(replicas * percent / 100)) < replicas;
+}
+
+/**
+ * The budget as an object; nothing where there is none.
+ *
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/pod-disruption-budget-v1/
+ */
+export function renderDisruptionBudget(
+  metadata: { name: string; labels?: { [key: string]: string } }, selector: { [key: string]: string }, budget: DisruptionBudget,
+): PodDisruptionBudget & { apiVersion: string; kind: string } | undefined {
+  if (!budget._pods) {
+    return undefined;
+  }
+  return {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata,
+    spec: {
+      [budget._field]: budget._pods.value,
+      selector: { matchLabels: selector },
+      unhealthyPodEvictionPolicy: budget._options.unhealthyPodEviction ?? UnhealthyPodEviction.ALWAYS_ALLOW,
+    },
+  };
+}

@@ -7,7 +7,7 @@ import { Mount } from './mount';
 import { PodOptions } from './pod-options';
 import { PodVolumes } from './pod-volumes';
 import { Probe } from './probe';
-import { renderTopologySpread, TopologySpread } from './scheduling/topology-spread';
+import { renderSpread, TopologySpread } from './scheduling/topology-spread';
 import { renderPodSecurity } from './security';
 import { PropPath } from '../validation/prop-path';
 import { secondsOf } from '../validation/rules/durations';
@@ -25,8 +25,7 @@ export interface PodInput {
   readonly defaults: ContainerDefaults;
   readonly serviceAccountName: string;
   readonly startupPatience: Duration;
-  /** How pods are spread where the options do not say. */
-  readonly defaultSpread: TopologySpread[];
+  readonly spread: readonly TopologySpread[];
 }
 
 /** Renders the pods of a workload; their volumes and config files come out of `volumes`. */
@@ -76,15 +75,14 @@ export function renderPod(at: PropPath, input: PodInput, volumes: PodVolumes): P
 }
 
 function renderPlacement(input: PodInput): Partial<PodSpec> {
-  const { nodeSelector, tolerations, affinity, topologySpread, priorityClassName, runtimeClassName } = input.options;
+  const { nodeSelector, tolerations, affinity, priorityClassName, runtimeClassName } = input.options;
   const rules: AffinityManifest = {};
   affinity?.forEach(rule => rule._addTo(rules));
-  const spreads = topologySpread ?? input.defaultSpread;
   return {
     ...(nodeSelector && { nodeSelector }),
     ...(tolerations?.length && { tolerations: tolerations.map(toleration => toleration._toManifest()) }),
     ...(affinity?.length && { affinity: rules }),
-    ...(spreads.length > 0 && { topologySpreadConstraints: spreads.map(spread => renderTopologySpread(spread, input.selector)) }),
+    ...renderSpread(input.spread, input.selector),
     ...(priorityClassName !== undefined && { priorityClassName }),
     ...(runtimeClassName !== undefined && { runtimeClassName }),
   };

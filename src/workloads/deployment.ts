@@ -1,36 +1,62 @@
+import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
 import type { Deployment, DeploymentSpec } from 'kubernetes-types/apps/v1';
-import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
 import type { ObjectMeta } from 'kubernetes-types/meta/v1';
-import { Rollout } from './rollout';
+import { addDisruptionBudget } from './disruption-budget';
+import { StatelessAppProps } from './stateless-app-props';
+import { checkSeveralPods, ResolvedApp, rolloutOf } from './stateless-app-rules';
+import { profileOf } from '../environment/defaults';
+import { Environment } from '../environment/environment';
+import { checkPod } from '../pods/check-pod';
+import { checkConfigSize } from '../pods/config-files';
+import { renderPod } from '../pods/pod';
+import { PodVolumes } from '../pods/pod-volumes';
+import { renderSpread } from '../pods/scheduling/topology-spread';
+import { Volume } from '../pods/volume';
+import { PropPath } from '../validation/prop-path';
+import { secondsOf } from '../validation/rules/durations';
+
+const STARTUP_PATIENCE = Duration.minutes(5);
 
 export type DeploymentManifest = Deployment & { apiVersion: string; kind: string; metadata: ObjectMeta & { name: string }; spec: DeploymentSpec };
 
-export interface DeploymentInput {
-  readonly name: string;
-  readonly labels: { [key: string]: string };
-  readonly annotations?: { [key: string]: string };
-  readonly selector: { [key: string]: string };
-  readonly replicas: number;
-  readonly rollout: Rollout;
-  readonly minReadySeconds?: number;
-  readonly progressDeadlineSeconds?: number;
-  readonly revisionHistoryLimit?: number;
-  readonly template: PodTemplateSpec;
-}
-
-export function renderDeployment(input: DeploymentInput): DeploymentManifest {
+/** Checks what the props say about the pods, and renders the Deployment of an app. */
+export function renderAppDeployment(at: PropPath, scope: Construct, app: ResolvedApp, props: StatelessAppProps, volumes: PodVolumes): DeploymentManifest {
+  checkPod(at, app.containerName, app.container, props);
+  const { cpu, memory } = profileOf(scope);
+  const template = renderPod(at, {
+    ...app,
+    options: props,
+    defaults: { cpu, memory, imageRegistry: Environment.containing(scope)?.imageRegistry },
+    serviceAccountName: props.serviceAccount?.name ?? app.name,
+    startupPatience: props.startupPatience ?? STARTUP_PATIENCE,
+    spread: app.replicas > 1 || props.topologySpread ? app.spread : [],
+  }, volumes);
+  checkConfigSize(at.at('configFiles'), volumes.configData);
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name: input.name, labels: input.labels, annotations: input.annotations },
+    metadata: { name: app.name, labels: app.labels, annotations: props.annotations },
     spec: {
-      replicas: input.replicas,
-      selector: { matchLabels: input.selector },
-      strategy: input.rollout._toManifest(),
-      ...(input.minReadySeconds !== undefined && { minReadySeconds: input.minReadySeconds }),
-      ...(input.progressDeadlineSeconds !== undefined && { progressDeadlineSeconds: input.progressDeadlineSeconds }),
-      ...(input.revisionHistoryLimit !== undefined && { revisionHistoryLimit: input.revisionHistoryLimit }),
-      template: input.template,
+      replicas: app.replicas,
+      selector: { matchLabels: app.selector },
+      strategy: rolloutOf(at, props, app.replicas, volumes.volumes)._toManifest(),
+      ...(props.minReady && { minReadySeconds: secondsOf(props.minReady) }),
+      ...(props.progressDeadline && { progressDeadlineSeconds: secondsOf(props.progressDeadline) }),
+      ...(props.revisionHistoryLimit !== undefined && { revisionHistoryLimit: props.revisionHistoryLimit }),
+      template,
     },
   };
+}
+
+/** From a number of pods that the program knows to one that an autoscaler decides, which may be several. */
+export function leaveReplicasToAutoscaler(scope: Construct, app: ResolvedApp, deployment: DeploymentManifest, volumes: readonly Volume[]): void {
+  const at = PropPath.of(scope);
+  checkSeveralPods(at.at('replicas'), volumes, 2);
+  at.throwReported();
+  delete deployment.spec.replicas;
+  if (app.replicas <= 1) {
+    Object.assign(deployment.spec.template.spec!, renderSpread(app.spread, app.selector));
+    addDisruptionBudget(scope, app);
+  }
 }

@@ -1,5 +1,7 @@
 import { PercentOrAbsolute } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
 import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1';
+import { Manifest } from '../objects/manifest';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 
@@ -93,25 +95,34 @@ function allowsOne(field: 'maxUnavailable' | 'minAvailable', percent: number | u
   return (percent === undefined ? Number(value) : Math.ceil(replicas * percent / 100)) < replicas;
 }
 
-/**
- * The budget as an object; nothing where there is none.
- *
- * @see https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/pod-disruption-budget-v1/
- */
-export function renderDisruptionBudget(
-  metadata: { name: string; labels?: { [key: string]: string } }, selector: { [key: string]: string }, budget: DisruptionBudget,
-): PodDisruptionBudget & { apiVersion: string; kind: string } | undefined {
-  if (!budget._pods) {
-    return undefined;
+/** What a budget is for. */
+export interface BudgetParts {
+  readonly name: string;
+  readonly labels?: { [key: string]: string };
+  readonly selector: { [key: string]: string };
+  readonly disruptionBudget: DisruptionBudget;
+}
+
+/** Writes the budget of a workload, where it has one. */
+export function addDisruptionBudget(scope: Construct, parts: BudgetParts): void {
+  const pods = parts.disruptionBudget._pods;
+  if (pods) {
+    new Manifest(scope, 'disruption-budget', renderDisruptionBudget(parts, pods));
   }
+}
+
+/** @see https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/pod-disruption-budget-v1/ */
+function renderDisruptionBudget(
+  { name, labels, selector, disruptionBudget }: BudgetParts, pods: PercentOrAbsolute,
+): PodDisruptionBudget & { apiVersion: string; kind: string } {
   return {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
-    metadata,
+    metadata: { name, labels },
     spec: {
-      [budget._field]: budget._pods.value,
+      [disruptionBudget._field]: pods.value,
       selector: { matchLabels: selector },
-      unhealthyPodEvictionPolicy: budget._options.unhealthyPodEviction ?? UnhealthyPodEviction.ALWAYS_ALLOW,
+      unhealthyPodEvictionPolicy: disruptionBudget._options.unhealthyPodEviction ?? UnhealthyPodEviction.ALWAYS_ALLOW,
     },
   };
 }

@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { DisruptionBudget } from './disruption-budget';
 import { Rollout } from './rollout';
 import { Exposure } from '../networking/exposure';
 import { LongRunningContainerOptions } from '../pods/container';
@@ -95,12 +96,11 @@ export interface StatelessAppProps extends LongRunningContainerOptions, PodOptio
   readonly containerName?: string;
 
   /**
-   * Whether several pods get a PodDisruptionBudget: a node that is drained waits until enough of them run elsewhere.
+   * How many pods may be down at once because of what people do on purpose, such as draining a node.
    *
-   * @default - as the profile of the environment says: true in production
-   * @see https://kubernetes.io/docs/concepts/workloads/pods/disruptions/
+   * @default - one, where there are several pods and the profile of the environment asks for it, as production does
    */
-  readonly disruptionBudget?: boolean;
+  readonly disruptionBudget?: DisruptionBudget;
 
   /**
    * What the app is within the system (`app.kubernetes.io/component`).

@@ -1,11 +1,19 @@
 import { Duration } from 'cdk8s';
+import { NetworkPolicyPort, NetworkProtocol, PercentOrAbsolute } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { checkDisruptionBudget, DisruptionBudget } from './disruption-budget';
 import { Rollout } from './rollout';
 import { StatelessAppProps } from './stateless-app-props';
+import { profileOf } from '../environment/defaults';
+import { Exposure, ExposureKind } from '../networking/exposure';
+import { ServiceParts, ServicePortSpec } from '../networking/service';
+import { recommendedLabels, selectorLabels } from '../objects/labels';
 import { LongRunningContainer } from '../pods/container';
 import { Handler } from '../pods/handler';
-import { PodVolumes } from '../pods/pod-volumes';
+import { tagOf } from '../pods/image';
 import { AppPort, checkAppPorts } from '../pods/port';
-import { ClaimTraits } from '../pods/volume';
+import { DEFAULT_SPREAD, TopologySpread } from '../pods/scheduling/topology-spread';
+import { ClaimTraits, Volume } from '../pods/volume';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkSeconds, secondsOf } from '../validation/rules/durations';
@@ -17,8 +25,55 @@ const DRAIN_DELAY = Duration.seconds(5);
 const GRACE_PERIOD = Duration.seconds(30);
 const PROGRESS_DEADLINE = Duration.minutes(10);
 
+/** The props of an app with its defaults. */
+export interface ResolvedApp {
+  readonly name: string;
+  readonly containerName: string;
+  readonly container: LongRunningContainer & { readonly ports: AppPort[] };
+  readonly replicas: number;
+  readonly exposure: Exposure;
+  readonly service?: ServiceParts;
+  /** How pods are spread while there are several. */
+  readonly spread: readonly TopologySpread[];
+  readonly selector: { [label: string]: string };
+  readonly labels: { [label: string]: string };
+  /** The budget that holds while there are several pods. */
+  readonly disruptionBudget: DisruptionBudget;
+}
+
+export function resolveApp(at: PropPath, app: Construct, props: StatelessAppProps): ResolvedApp {
+  const profile = profileOf(app);
+  const name = props.name ?? app.node.id;
+  const container = mainContainer(at, props);
+  const replicas = props.replicas ?? profile.replicas;
+  const disruptionBudget = props.disruptionBudget
+    ?? (profile.disruptionBudgets ? DisruptionBudget.maxUnavailable(PercentOrAbsolute.absolute(1)) : DisruptionBudget.none());
+  checkAppProps(at, name, props);
+  if (replicas > 1) {
+    checkDisruptionBudget(at.at('disruptionBudget'), disruptionBudget, replicas);
+  }
+  const exposure = props.exposure ?? (container.ports.length > 0 ? Exposure.clusterIp() : Exposure.none());
+  const selector = selectorLabels(name, name);
+  const labels = {
+    ...props.labels,
+    ...recommendedLabels({ name, instance: name, component: props.component ?? 'app', partOf: props.partOf, version: tagOf(props.image) }),
+  };
+  return {
+    name,
+    containerName: props.containerName ?? name.slice(0, 63).replace(/\./g, '-'),
+    container,
+    replicas,
+    exposure,
+    service: exposure._kind === ExposureKind.NONE ? undefined : { name, labels, selector, ports: container.ports.map(servicePort), exposure },
+    spread: props.topologySpread ?? DEFAULT_SPREAD,
+    selector,
+    labels,
+    disruptionBudget,
+  };
+}
+
 /** The main container as the props have it, with the one port and the drain delay made explicit. */
-export function mainContainer(at: PropPath, props: StatelessAppProps): LongRunningContainer & { readonly ports: AppPort[] } {
+function mainContainer(at: PropPath, props: StatelessAppProps): LongRunningContainer & { readonly ports: AppPort[] } {
   const ports = portsOf(at, props);
   const delay = props.drainDelay ?? (ports.length > 0 && !props.preStop ? DRAIN_DELAY : undefined);
   if (props.drainDelay && props.preStop) {
@@ -45,27 +100,37 @@ function portsOf(at: PropPath, props: StatelessAppProps): AppPort[] {
 }
 
 /** A store for one node allows no two pods that could be on two nodes, not even for the time of a rollout. */
-export function rolloutOf(at: PropPath, props: StatelessAppProps, replicas: number, volumes: PodVolumes): Rollout {
-  const exclusive = volumes.volumes
-    .map(volume => volume._claimTraits)
-    .filter((traits): traits is ClaimTraits => traits !== undefined && (traits.singleNode || traits.singlePod));
-  const rollout = props.rollout ?? (exclusive.length > 0 ? Rollout.recreate() : Rollout.rolling());
+export function rolloutOf(at: PropPath, props: StatelessAppProps, replicas: number, volumes: readonly Volume[]): Rollout {
+  const [store] = exclusiveStores(volumes);
+  const rollout = props.rollout ?? (store ? Rollout.recreate() : Rollout.rolling());
   rollout._validate(at.at('rollout'));
-  for (const store of exclusive) {
-    const mode = store.singlePod ? 'ReadWriteOncePod' : 'ReadWriteOnce';
-    if (replicas > 1) {
-      at.at('replicas').report(ProblemCode.UNSAFE, `needs the store ${store.path} on several nodes, and it is ${mode}`, replicas,
-        'write replicas: 1, make the store ReadWriteMany, or use a StatefulDatabase, which has a store for each pod');
-    } else if (rollout._overlaps) {
-      at.at('rollout').report(ProblemCode.UNSAFE, `starts a new pod before the old one is gone, and the store ${store.path} is ${mode}`, undefined,
-        'write Rollout.recreate(), or maxSurge 0 with maxUnavailable 1');
-    }
+  if (replicas > 1) {
+    checkSeveralPods(at.at('replicas'), volumes, replicas);
+  } else if (store && rollout._overlaps) {
+    at.at('rollout').report(ProblemCode.UNSAFE, `starts a new pod before the old one is gone, and the store ${store.path} is ${modeOf(store)}`, undefined,
+      'write Rollout.recreate(), or maxSurge 0 with maxUnavailable 1');
   }
   return rollout;
 }
 
+/** Refuses several pods that would need a store on several nodes. */
+export function checkSeveralPods(at: PropPath, volumes: readonly Volume[], pods: number): void {
+  for (const store of exclusiveStores(volumes)) {
+    at.report(ProblemCode.UNSAFE, `needs the store ${store.path} on several nodes, and it is ${modeOf(store)}`, pods,
+      'run one pod, make the store ReadWriteMany, or use a StatefulDatabase, which has a store for each pod');
+  }
+}
+
+function exclusiveStores(volumes: readonly Volume[]): ClaimTraits[] {
+  return volumes.map(volume => volume._claimTraits).filter((traits): traits is ClaimTraits => traits !== undefined && (traits.singleNode || traits.singlePod));
+}
+
+function modeOf(store: ClaimTraits): string {
+  return store.singlePod ? 'ReadWriteOncePod' : 'ReadWriteOnce';
+}
+
 /** Checks the props that are neither the container's nor the pods'. */
-export function checkAppProps(at: PropPath, name: string, props: StatelessAppProps): void {
+function checkAppProps(at: PropPath, name: string, props: StatelessAppProps): void {
   checkObjectName(at.at('name'), name, 63);
   if (props.containerName !== undefined) {
     checkDnsLabel(at.at('containerName'), props.containerName);
@@ -96,4 +161,13 @@ function checkDeadline(at: PropPath, { minReady, progressDeadline }: StatelessAp
     at.at('minReady').report(ProblemCode.CONFLICT, 'is no shorter than the progress deadline, so that every rollout fails', `${secondsOf(minReady)}s`,
       `make it shorter than ${secondsOf(progressDeadline ?? PROGRESS_DEADLINE)}s, or progressDeadline longer`);
   }
+}
+
+/** A port of the app as network policies have it. */
+export function networkPolicyPort({ port, protocol }: AppPort): NetworkPolicyPort {
+  return NetworkPolicyPort.of({ port, protocol: protocol as string | undefined as NetworkProtocol | undefined });
+}
+
+function servicePort({ port, servicePort: exposed, name, protocol, appProtocol }: AppPort): ServicePortSpec {
+  return { name, port: exposed ?? port, targetPort: port, protocol, appProtocol };
 }

@@ -1,13 +1,12 @@
-import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { DeploymentManifest, renderDeployment } from './deployment';
+import { Autoscaling, CpuScalingOptions, MemoryScalingOptions, ScalingOptions } from './autoscaling';
+import { DeploymentManifest, leaveReplicasToAutoscaler, renderAppDeployment } from './deployment';
+import { addDisruptionBudget } from './disruption-budget';
 import { StatelessAppProps } from './stateless-app-props';
-import { checkAppProps, mainContainer, rolloutOf } from './stateless-app-rules';
-import { checkNamespaced, profileOf } from '../environment/defaults';
-import { Environment } from '../environment/environment';
+import { networkPolicyPort, ResolvedApp, resolveApp } from './stateless-app-rules';
+import { profileOf } from '../environment/defaults';
 import { Connections, ConnectOptions, IConnectable } from '../networking/connections';
-import { Exposure, ExposureKind } from '../networking/exposure';
 import { HttpExposure } from '../networking/http-exposure';
 import { IngressOptions } from '../networking/ingress';
 import { Peer } from '../networking/peer';
@@ -15,22 +14,13 @@ import { RouteOptions } from '../networking/route';
 import { WorkloadService } from '../networking/service';
 import { checkService } from '../networking/service-rules';
 import { renderConfigMap } from '../objects/config-map';
-import { recommendedLabels, selectorLabels } from '../objects/labels';
 import { Manifest } from '../objects/manifest';
-import { namespaceOf } from '../objects/namespace';
+import { checkNamespaced, namespaceOf } from '../objects/namespace';
 import { renderServiceAccount } from '../objects/service-account';
-import { checkPod } from '../pods/check-pod';
-import { checkConfigSize } from '../pods/config-files';
 import { renderEnvValue } from '../pods/env';
-import { tagOf } from '../pods/image';
-import { renderPod } from '../pods/pod';
 import { PodVolumes } from '../pods/pod-volumes';
-import { AppPort } from '../pods/port';
-import { DEFAULT_SPREAD } from '../pods/scheduling/topology-spread';
+import { Volume } from '../pods/volume';
 import { PropPath } from '../validation/prop-path';
-import { secondsOf } from '../validation/rules/durations';
-
-const STARTUP_PATIENCE = Duration.minutes(5);
 
 /**
  * An app whose pods are all alike and keep nothing: any of them can be stopped, moved or doubled at any time. It becomes
@@ -39,7 +29,7 @@ const STARTUP_PATIENCE = Duration.minutes(5);
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/
  */
-export class StatelessApp extends Construct implements IConnectable, kplus.IPodSelector, kplus.INetworkPolicyPeer {
+export class StatelessApp extends Construct implements IConnectable, kplus.IPodSelector, kplus.INetworkPolicyPeer, kplus.IScalable {
   /** Name of the Deployment and of what belongs to it. */
   public readonly name: string;
 
@@ -54,7 +44,10 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
 
   private readonly manifest: DeploymentManifest;
   private readonly http: HttpExposure;
-  private readonly selector: { [label: string]: string };
+  private readonly app: ResolvedApp;
+  private readonly volumes: readonly Volume[];
+  private readonly autoscaling: Autoscaling;
+  private scales = false;
 
   /**
    * @param scope an `Environment`, or any chart
@@ -65,54 +58,19 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
     super(scope, id);
     const at = PropPath.of(this);
     checkNamespaced(at, this);
-    const profile = profileOf(this);
-    const name = props.name ?? id;
-    const containerName = props.containerName ?? name.slice(0, 63).replace(/\./g, '-');
-    const container = mainContainer(at, props);
-    const replicas = props.replicas ?? profile.replicas;
+    const app = resolveApp(at, this, props);
+    const { name, labels, container } = app;
     const volumes = new PodVolumes(`${name}-config`);
-    const selector = selectorLabels(name, name);
-    const labels = {
-      ...props.labels,
-      ...recommendedLabels({ name, instance: name, component: props.component ?? 'app', partOf: props.partOf, version: tagOf(props.image) }),
-    };
-    const exposure = props.exposure ?? (container.ports.length > 0 ? Exposure.clusterIp() : Exposure.none());
-    const service = exposure._kind === ExposureKind.NONE ? undefined : { name, labels, selector, ports: container.ports.map(servicePort), exposure };
-
-    checkAppProps(at, name, props);
-    checkPod(at, containerName, container, props);
-    const template = renderPod(at, {
-      labels,
-      selector,
-      containerName,
-      container,
-      options: props,
-      defaults: { cpu: profile.cpu, memory: profile.memory, imageRegistry: Environment.containing(this)?.imageRegistry },
-      serviceAccountName: props.serviceAccount?.name ?? name,
-      startupPatience: props.startupPatience ?? STARTUP_PATIENCE,
-      defaultSpread: replicas > 1 ? DEFAULT_SPREAD : [],
-    }, volumes);
-    checkConfigSize(at.at('configFiles'), volumes.configData);
-    const rollout = rolloutOf(at, props, replicas, volumes);
-    if (service && at.reported.length === 0) {
-      checkService(at, service);
+    const manifest = renderAppDeployment(at, this, app, props, volumes);
+    if (app.service && at.reported.length === 0) {
+      checkService(at, app.service);
     }
     at.throwReported();
 
     this.name = name;
-    this.selector = selector;
-    this.manifest = renderDeployment({
-      name,
-      labels,
-      annotations: props.annotations,
-      selector,
-      replicas,
-      rollout,
-      minReadySeconds: props.minReady && secondsOf(props.minReady),
-      progressDeadlineSeconds: props.progressDeadline && secondsOf(props.progressDeadline),
-      revisionHistoryLimit: props.revisionHistoryLimit,
-      template,
-    });
+    this.app = app;
+    this.volumes = volumes.volumes;
+    this.manifest = manifest;
     // What pods need to start stands before them: kubectl applies a file from top to bottom.
     if (!props.serviceAccount) {
       new Manifest(this, 'service-account', renderServiceAccount({ name, labels }));
@@ -121,12 +79,16 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
       new Manifest(this, 'config', renderConfigMap({ name: `${name}-config`, labels }, volumes.configData));
     }
     this.deployment = new Manifest(this, 'Resource', this.manifest);
-    this.service = service && WorkloadService._create(this, 'service', service);
-    const ports = container.ports.map(({ port, protocol }) => kplus.NetworkPolicyPort.of({ port, protocol: networkProtocol(protocol) }));
-    this.connections = new Connections(this, { name, podLabels: selector, ports, service: this.service, labels });
+    this.service = app.service && WorkloadService._create(this, 'service', app.service);
+    const ports = container.ports.map(networkPolicyPort);
+    this.connections = new Connections(this, { name, podLabels: app.selector, ports, service: this.service, labels });
     this.http = new HttpExposure(this, this.service, this.connections, labels);
-    if (exposure._isExternal) {
+    this.autoscaling = new Autoscaling(this, { target: { apiVersion: 'apps/v1', kind: 'Deployment', name }, minReplicas: app.replicas, labels });
+    if (app.exposure._isExternal) {
       this.connections._open(Peer.anywhere(), ports);
+    }
+    if (app.replicas > 1) {
+      addDisruptionBudget(this, app);
     }
   }
 
@@ -196,11 +158,73 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
     this.connections.allowTo(peer, ports);
   }
 
+  /**
+   * Scales the app on the CPU time that its pods use.
+   *
+   * @param options between how many pods, how fast, and at which use
+   * @returns the HorizontalPodAutoscaler, one for all metrics of the app
+   * @throws ValidationError where something is wrong, or the app has a store that only one node can mount
+   * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
+   */
+  public scaleOnCpu(options: CpuScalingOptions): Manifest {
+    this.becomeScalable();
+    return this.autoscaling.scaleOnCpu(options);
+  }
+
+  /**
+   * Scales the app on the memory that its pods use.
+   *
+   * @param options between how many pods, how fast, and at which use
+   * @returns the HorizontalPodAutoscaler, one for all metrics of the app
+   * @throws ValidationError where something is wrong, or the app has a store that only one node can mount
+   */
+  public scaleOnMemory(options: MemoryScalingOptions): Manifest {
+    this.becomeScalable();
+    return this.autoscaling.scaleOnMemory(options);
+  }
+
+  /**
+   * Scales the app on any metric: of its pods, of another object, or from outside of the cluster.
+   *
+   * @param metric for example `Metric.pods({ name: 'requests_per_second', target: MetricTarget.averageValue(100) })`
+   * @param options between how many pods, and how fast
+   * @returns the HorizontalPodAutoscaler, one for all metrics of the app
+   * @throws ValidationError where something is wrong, or the app has a store that only one node can mount
+   * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#scaling-on-custom-metrics
+   */
+  public scaleOnMetric(metric: kplus.Metric, options: ScalingOptions = {}): Manifest {
+    this.becomeScalable();
+    return this.autoscaling.scaleOnMetric(metric, options);
+  }
+
+  /** Whether an autoscaler decides how many pods there are. */
+  public get hasAutoscaler(): boolean {
+    return this.scales;
+  }
+
+  /** Leaves the number of pods to an autoscaler, such as one of `cdk8s-plus`. */
+  public markHasAutoscaler(): void {
+    this.becomeScalable();
+  }
+
+  /** What an autoscaler of `cdk8s-plus` needs to know. */
+  public toScalingTarget(): kplus.ScalingTarget {
+    const { cpu, memory } = profileOf(this);
+    return {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      name: this.name,
+      // They are only asked whether they have requests, and all of ours do.
+      containers: [new kplus.Container({ image: 'any', resources: { cpu: { request: cpu }, memory: { request: memory } } })],
+      replicas: this.scales ? undefined : this.app.replicas,
+    };
+  }
+
   /** The app's pods, for `cdk8s-plus` constructs that select pods. */
   public toPodSelectorConfig(): kplus.PodSelectorConfig {
     const namespace = namespaceOf(this);
     return {
-      labelSelector: kplus.LabelSelector.of({ labels: this.selector }),
+      labelSelector: kplus.LabelSelector.of({ labels: this.app.selector }),
       namespaces: namespace === undefined ? undefined : { names: [namespace] },
     };
   }
@@ -214,12 +238,11 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
   public toPodSelector(): kplus.IPodSelector | undefined {
     return this;
   }
-}
 
-function servicePort({ port, servicePort: exposed, name, protocol, appProtocol }: AppPort) {
-  return { name, port: exposed ?? port, targetPort: port, protocol, appProtocol };
-}
-
-function networkProtocol(protocol?: kplus.Protocol): kplus.NetworkProtocol {
-  return (protocol ?? kplus.Protocol.TCP) as string as kplus.NetworkProtocol;
+  private becomeScalable(): void {
+    if (!this.scales) {
+      leaveReplicasToAutoscaler(this, this.app, this.manifest, this.volumes);
+      this.scales = true;
+    }
+  }
 }

@@ -4,7 +4,7 @@ import {
   SeccompProfileType, Secret, ServiceAccount, TaintEffect,
 } from 'cdk8s-plus-28';
 import {
-  Affinity, AppPort, ContainerSecurity, DnsSettings, Handler, InitContainer, Mount, PodSecurity, Probe, Resources, Rollout, Sidecar,
+  Affinity, AppPort, ContainerSecurity, DisruptionBudget, DnsSettings, Exposure, UnhealthyPodEviction, Handler, InitContainer, Mount, PodSecurity, Probe, Resources, Rollout, Sidecar,
   StatelessApp, StatelessAppProps, Toleration, TopologySpread, Volume,
 } from '../../src';
 
@@ -93,6 +93,7 @@ const props: Every<Omit<StatelessAppProps, 'port' | 'drainDelay' | 'startupPatie
   ...longRunning,
   image: 'app:1.0',
   ports: [port],
+  exposure: Exposure.headless({ publishNotReadyAddresses: true }),
   name: 'shop',
   replicas: 4,
   rollout: Rollout.rolling({ maxSurge: PercentOrAbsolute.absolute(2), maxUnavailable: PercentOrAbsolute.percent(10) }),
@@ -100,7 +101,7 @@ const props: Every<Omit<StatelessAppProps, 'port' | 'drainDelay' | 'startupPatie
   progressDeadline: Duration.seconds(700),
   revisionHistoryLimit: 3,
   containerName: 'main',
-  disruptionBudget: false,
+  disruptionBudget: DisruptionBudget.minAvailable(PercentOrAbsolute.absolute(1), { unhealthyPodEviction: UnhealthyPodEviction.IF_HEALTHY_BUDGET }),
   component: 'frontend',
   partOf: 'store',
   labels: { team: 'orders' },

@@ -174,7 +174,7 @@ const volumes: Refusal[] = [
     'configFiles: has 1048577 bytes in all; keep the files below 1 MiB together, or put them on a volume'),
   app('several pods on a ReadWriteOnce store', { replicas: 2, mounts: [{ path: '/data', volume: rwo }] }, ProblemCode.UNSAFE,
     'replicas: needs the store test/data on several nodes, and it is ReadWriteOnce, received 2; '
-    + 'write replicas: 1, make the store ReadWriteMany, or use a StatefulDatabase, which has a store for each pod'),
+    + 'run one pod, make the store ReadWriteMany, or use a StatefulDatabase, which has a store for each pod'),
   app('a surge on a ReadWriteOncePod store', { replicas: 1, rollout: Rollout.rolling(), mounts: [{ path: '/data', volume: rwop }] }, ProblemCode.UNSAFE,
     'rollout: starts a new pod before the old one is gone, and the store test/data is ReadWriteOncePod; '
     + 'write Rollout.recreate(), or maxSurge 0 with maxUnavailable 1'),

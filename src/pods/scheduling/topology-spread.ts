@@ -41,7 +41,13 @@ export const DEFAULT_SPREAD: TopologySpread[] = [
   { topologyKey: 'kubernetes.io/hostname' },
 ];
 
-export function renderTopologySpread(spread: TopologySpread, matchLabels: { [key: string]: string }): TopologySpreadConstraint {
+export function renderSpread(
+  spreads: readonly TopologySpread[], matchLabels: { [key: string]: string },
+): { topologySpreadConstraints?: TopologySpreadConstraint[] } {
+  return spreads.length > 0 ? { topologySpreadConstraints: spreads.map(spread => renderTopologySpread(spread, matchLabels)) } : {};
+}
+
+function renderTopologySpread(spread: TopologySpread, matchLabels: { [key: string]: string }): TopologySpreadConstraint {
   return {
     topologyKey: spread.topologyKey,
     maxSkew: spread.maxSkew ?? 1,

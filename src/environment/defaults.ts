@@ -2,8 +2,6 @@ import { IConstruct } from 'constructs';
 import { Environment } from './environment';
 import { Profile } from './profile';
 
-export { checkNamespaced, namespaceOf } from '../objects/namespace';
-
 const OUTSIDE = Profile.production();
 
 /** The profile of the environment that a construct is in; production's in a plain chart. */

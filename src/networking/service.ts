@@ -46,6 +46,7 @@ export class WorkloadService extends kplus.Service {
   /** The object, for whatever the props do not reach. */
   public readonly manifest: Manifest;
 
+  /** The same object, for cdk8s-plus. */
   protected readonly apiObject: ApiObject;
   private readonly spec: ServiceSpec;
 

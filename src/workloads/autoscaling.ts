@@ -6,7 +6,7 @@ import { customMetric, metricKey, resourceMetric } from './scaling-metrics';
 import { Manifest } from '../objects/manifest';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
-import { secondsOf } from '../validation/rules/durations';
+import { checkSeconds, secondsOf } from '../validation/rules/durations';
 import { checkInteger } from '../validation/rules/numbers';
 
 /**
@@ -148,7 +148,7 @@ function checkScaling(at: PropPath, options: ScalingOptions): void {
 
 function checkRules(at: PropPath, rules: kplus.ScalingRules): void {
   if (rules.stabilizationWindow) {
-    checkInteger(at.at('stabilizationWindow'), secondsOf(rules.stabilizationWindow), 0, 3600);
+    checkSeconds(at.at('stabilizationWindow'), rules.stabilizationWindow, 0, 3600);
   }
   if (rules.policies?.length === 0) {
     at.at('policies').report(ProblemCode.REQUIRED, 'is empty', rules.policies, 'name at least one, or leave it out');
@@ -157,7 +157,7 @@ function checkRules(at: PropPath, rules: kplus.ScalingRules): void {
     const here = at.at('policies').at(index);
     checkInteger(here.at('replicas'), policy.replicas._toKube().value, 1);
     if (policy.duration) {
-      checkInteger(here.at('duration'), secondsOf(policy.duration), 1, 1800);
+      checkSeconds(here.at('duration'), policy.duration, 1, 1800);
     }
   });
 }

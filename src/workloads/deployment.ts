@@ -21,7 +21,9 @@ const STARTUP_PATIENCE = Duration.minutes(5);
 export type DeploymentManifest = Deployment & { apiVersion: string; kind: string; metadata: ObjectMeta & { name: string }; spec: DeploymentSpec };
 
 /** Checks what the props say about the pods, and renders the Deployment of an app. */
-export function renderAppDeployment(at: PropPath, scope: Construct, app: ResolvedApp, props: StatelessAppProps, volumes: PodVolumes): DeploymentManifest {
+export function renderAppDeployment(
+  at: PropPath, scope: Construct, app: ResolvedApp, props: StatelessAppProps, volumes: PodVolumes,
+): DeploymentManifest {
   checkPod(at, app.containerName, app.container, props);
   const { cpu, memory } = profileOf(scope);
   const template = renderPod(at, {

@@ -122,7 +122,9 @@ export function checkSeveralPods(at: PropPath, volumes: readonly Volume[], pods:
 }
 
 function exclusiveStores(volumes: readonly Volume[]): ClaimTraits[] {
-  return volumes.map(volume => volume._claimTraits).filter((traits): traits is ClaimTraits => traits !== undefined && (traits.singleNode || traits.singlePod));
+  return volumes
+    .map(volume => volume._claimTraits)
+    .filter((traits): traits is ClaimTraits => traits !== undefined && (traits.singleNode || traits.singlePod));
 }
 
 function modeOf(store: ClaimTraits): string {

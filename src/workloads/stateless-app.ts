@@ -39,6 +39,9 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
   /** The Service; undefined without a port, and with `Exposure.none()`. */
   public readonly service?: WorkloadService;
 
+  /** Whether an autoscaler decides how many pods there are. Set by `markHasAutoscaler`. */
+  public hasAutoscaler: boolean = false;
+
   /** Who may connect to the app, and to whom it may. */
   public readonly connections: Connections;
 
@@ -47,7 +50,6 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
   private readonly app: ResolvedApp;
   private readonly volumes: readonly Volume[];
   private readonly autoscaling: Autoscaling;
-  private scales = false;
 
   /**
    * @param scope an `Environment`, or any chart
@@ -197,11 +199,6 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
     return this.autoscaling.scaleOnMetric(metric, options);
   }
 
-  /** Whether an autoscaler decides how many pods there are. */
-  public get hasAutoscaler(): boolean {
-    return this.scales;
-  }
-
   /** Leaves the number of pods to an autoscaler, such as one of `cdk8s-plus`. */
   public markHasAutoscaler(): void {
     this.becomeScalable();
@@ -216,7 +213,7 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
       name: this.name,
       // They are only asked whether they have requests, and all of ours do.
       containers: [new kplus.Container({ image: 'any', resources: { cpu: { request: cpu }, memory: { request: memory } } })],
-      replicas: this.scales ? undefined : this.app.replicas,
+      replicas: this.hasAutoscaler ? undefined : this.app.replicas,
     };
   }
 
@@ -240,9 +237,9 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
   }
 
   private becomeScalable(): void {
-    if (!this.scales) {
+    if (!this.hasAutoscaler) {
       leaveReplicasToAutoscaler(this, this.app, this.manifest, this.volumes);
-      this.scales = true;
+      this.hasAutoscaler = true;
     }
   }
 }

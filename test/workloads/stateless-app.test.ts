@@ -322,12 +322,14 @@ describe('placement', () => {
 
 describe('resources', () => {
   test('a limit below the default request lowers the request', () => {
-    const { requests } = containerOf({ resources: { cpuLimit: Cpu.millis(50), memoryLimit: Size.mebibytes(64), ephemeralStorageLimit: Size.mebibytes(32) } }).resources;
+    const resources = { cpuLimit: Cpu.millis(50), memoryLimit: Size.mebibytes(64), ephemeralStorageLimit: Size.mebibytes(32) };
+    const { requests } = containerOf({ resources }).resources;
     expect(requests).toEqual({ 'cpu': '50m', 'memory': '64Mi', 'ephemeral-storage': '32Mi' });
   });
 
   test('amounts are written as the API server writes them back', () => {
-    const { requests } = containerOf({ resources: { cpu: Cpu.units(0.5), memory: Size.gibibytes(1.5), ephemeralStorage: Size.mebibytes(2048) } }).resources;
+    const resources = { cpu: Cpu.units(0.5), memory: Size.gibibytes(1.5), ephemeralStorage: Size.mebibytes(2048) };
+    const { requests } = containerOf({ resources }).resources;
     expect(requests).toEqual({ 'cpu': '500m', 'memory': '1536Mi', 'ephemeral-storage': '2Gi' });
   });
 });

@@ -1,10 +1,13 @@
 import { IConstruct } from 'constructs';
-import { Problem, problemText } from './problem';
+import { Problem, ProblemCode, problemText } from './problem';
 import { PropPath } from './prop-path';
 
 type Check = (at: PropPath) => void;
 
 const checks = new WeakMap<IConstruct, Check[]>();
+
+/** The construct that `validateConstruct` is at, and what its checks have found. */
+let validating: { readonly construct: IConstruct; readonly problems: Problem[] } | undefined;
 
 /**
  * Registers a check that can only be made when the whole tree stands. The `App` of this library reads its problems as
@@ -18,7 +21,14 @@ export function checkAtSynth(construct: IConstruct, check: Check): void {
   }
   checks.set(construct, [check]);
   construct.node.addValidation({
-    validate: () => problemsAtSynth(construct).map(problem => problemText({ ...problem, path: '' })),
+    validate: () => {
+      const problems = problemsAtSynth(construct);
+      if (validating?.construct === construct) {
+        validating.problems.push(...problems);
+        return [];
+      }
+      return problems.map(problem => problemText({ ...problem, path: '' }));
+    },
   });
 }
 
@@ -29,4 +39,18 @@ export function problemsAtSynth(construct: IConstruct): readonly Problem[] {
     check(at);
   }
   return at.reported;
+}
+
+/** All that the validations of a construct find, ours and those of others, each of which runs once. */
+export function validateConstruct(construct: IConstruct): readonly Problem[] {
+  const problems: Problem[] = [];
+  validating = { construct, problems };
+  try {
+    for (const message of construct.node.validate()) {
+      problems.push({ code: ProblemCode.CONSTRUCT, path: construct.node.path, message });
+    }
+  } finally {
+    validating = undefined;
+  }
+  return problems;
 }

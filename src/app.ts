@@ -1,0 +1,89 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { AppProps, App as Cdk8sApp, Chart, YamlOutputType } from 'cdk8s';
+import { documentText, joinDocuments, layOut } from './synth/layout';
+import { orderedCharts, Synthesis } from './synth/synthesis';
+import { writeFile } from './synth/write';
+
+/**
+ * A cdk8s app that synthesizes in linear time. It takes the same options as the `App` of cdk8s, takes every construct,
+ * and writes the same files to the byte, and beyond that
+ *
+ * - reports all problems of the program in one error, and writes nothing when there is one,
+ * - refuses two objects of the same kind, namespace and name,
+ * - leaves files alone whose content does not change, and replaces others in one step.
+ *
+ * @see https://cdk8s.io/docs/latest/basics/app/
+ */
+export class App extends Cdk8sApp {
+  private readonly recordsMetadata: boolean;
+  private inferredDependencies = false;
+
+  /**
+   * @param props the options of the `App` of cdk8s
+   */
+  constructor(props: AppProps = {}) {
+    super(props);
+    this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
+  }
+
+  /**
+   * The charts in order: what is depended on comes first. Before the first synthesis, only the dependencies that were
+   * registered count; from then on also those that follow from them, as in cdk8s.
+   *
+   * @throws ValidationError if constructs depend on each other in a circle
+   */
+  public get charts(): Chart[] {
+    return orderedCharts(this, this.inferredDependencies);
+  }
+
+  /**
+   * Writes all manifests to the output directory.
+   *
+   * @throws ValidationError with everything that is wrong in the app; nothing has been written then
+   */
+  public synth(): void {
+    const synthesis = this.startSynthesis();
+    const { directories, files } = layOut(
+      synthesis.render({ byObject: this.yamlOutputType === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE }),
+      { outdir: this.outdir, extension: this.outputFileExtension, type: this.yamlOutputType, numbered: synthesis.betweenCharts },
+    );
+    directories.forEach(directory => fs.mkdirSync(directory, { recursive: true }));
+    files.forEach((texts, file) => writeFile(file, joinDocuments(texts)));
+    if (this.recordsMetadata) {
+      this.recordMetadata(synthesis);
+    }
+  }
+
+  /**
+   * All manifests as one YAML text.
+   *
+   * @throws ValidationError with everything that is wrong in the app
+   */
+  public synthYaml(): string {
+    const texts: string[] = [];
+    for (const { documents } of this.startSynthesis().render()) {
+      for (const document of documents) {
+        texts.push(documentText(document));
+      }
+    }
+    return joinDocuments(texts);
+  }
+
+  private startSynthesis(): Synthesis {
+    const synthesis = new Synthesis(this);
+    this.inferredDependencies = true;
+    return synthesis;
+  }
+
+  /** The construct that each object comes from, for the tools that show it. */
+  private recordMetadata(synthesis: Synthesis): void {
+    const resources: { [name: string]: { path: string } } = {};
+    for (const { objects } of synthesis.charts) {
+      for (const object of objects) {
+        resources[object.name] = { path: object.node.path };
+      }
+    }
+    writeFile(path.join(this.outdir, 'construct-metadata.json'), JSON.stringify({ version: '1.0.0', resources }));
+  }
+}

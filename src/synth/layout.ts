@@ -1,0 +1,75 @@
+import * as path from 'path';
+import { Chart, Names, YamlOutputType } from 'cdk8s';
+import { ChartDocuments, Document } from './synthesis';
+import { yamlDocument } from './yaml';
+
+/** What goes where: the texts of the documents of each file. */
+export interface Files {
+  readonly directories: readonly string[];
+  readonly files: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface LayoutOptions {
+  readonly outdir: string;
+  readonly extension: string;
+  readonly type: YamlOutputType;
+  /** Whether the names of charts start with their place in the order. */
+  readonly numbered: boolean;
+}
+
+/** Divides the documents into files as cdk8s does it. Of several documents for one file the last one stays. */
+export function layOut(charts: Iterable<ChartDocuments>, options: LayoutOptions): Files {
+  const { outdir, extension, type } = options;
+  const directories = [outdir];
+  const files = new Map<string, string[]>();
+  const put = (directory: string, name: string, texts: string[]) => files.set(path.join(directory, `${name}${extension}`), texts);
+
+  const app: string[] = [];
+  let number = 0;
+  for (const { chart, documents } of charts) {
+    const chartName = options.numbered ? `${number.toString().padStart(4, '0')}-${nameOf(chart)}` : nameOf(chart);
+    number++;
+    switch (type) {
+      case YamlOutputType.FILE_PER_APP:
+        for (const document of documents) {
+          app.push(documentText(document));
+        }
+        put(outdir, 'app', app);
+        break;
+      case YamlOutputType.FILE_PER_CHART:
+        put(outdir, chartName, Array.from(documents, documentText));
+        break;
+      case YamlOutputType.FILE_PER_RESOURCE:
+        for (const document of documents) {
+          if (document.manifest !== undefined) {
+            put(outdir, resourceName(document.manifest), [documentText(document)]);
+          }
+        }
+        break;
+      case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
+        directories.push(path.join(outdir, chartName));
+        for (const document of documents) {
+          put(path.join(outdir, chartName), resourceName(document.object!), [documentText(document)]);
+        }
+        break;
+    }
+  }
+  return { directories, files };
+}
+
+/** All documents as one text. */
+export function joinDocuments(texts: readonly string[]): string {
+  return texts.join('---\n');
+}
+
+export function documentText({ manifest }: Document): string {
+  return manifest === undefined ? '\n' : yamlDocument(manifest);
+}
+
+function nameOf(chart: Chart): string {
+  return Names.toDnsLabel(chart);
+}
+
+function resourceName(resource: { kind: string; metadata: { name?: string } }): string {
+  return `${resource.kind}.${resource.metadata.name}`.replace(/[^0-9a-zA-Z-_.]/g, '');
+}

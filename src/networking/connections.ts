@@ -139,8 +139,10 @@ export class Connections {
     const target = other.connections;
     if (!target.props.service) {
       at.report(ProblemCode.REQUIRED, `${target.path} has no Service to connect to`, undefined, 'give it a port, and an exposure other than Exposure.none()');
-      at.throwReported();
+    } else if (target.ports.length === 0) {
+      at.report(ProblemCode.REQUIRED, `${target.path} has no port to connect to`, undefined, 'give it a port');
     }
+    at.throwReported();
     const variables = environmentVariables(at, {
       prefix: options.prefix ?? target.scope.node.id,
       service: target.props.service!,

@@ -1,5 +1,5 @@
-import { Construct } from 'constructs';
 import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
 import type { IngressSpec } from 'kubernetes-types/networking/v1';
 import { Connections } from './connections';
 import { ResolvedPath, resolvePaths } from './http-path';

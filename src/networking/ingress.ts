@@ -1,5 +1,5 @@
-import * as kplus from 'cdk8s-plus-28';
 import { isIP } from 'net';
+import * as kplus from 'cdk8s-plus-28';
 import type { Ingress, IngressRule } from 'kubernetes-types/networking/v1';
 import { HttpPath, ResolvedPath } from './http-path';
 import { Peer } from './peer';

@@ -5,9 +5,10 @@ import { portKey, ServiceParts, ServicePortSpec } from './service';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkCidr, checkIp } from '../validation/rules/addresses';
+import { checkSeconds } from '../validation/rules/durations';
 import { checkAnnotations, checkQualifiedName } from '../validation/rules/labels';
 import { checkDnsLabel, checkServiceName } from '../validation/rules/names';
-import { checkInteger, checkPort } from '../validation/rules/numbers';
+import { checkPort } from '../validation/rules/numbers';
 
 const FIRST_NODE_PORT = 30000;
 const LAST_NODE_PORT = 32767;
@@ -21,7 +22,7 @@ export function checkService(at: PropPath, parts: ServiceParts): void {
   checkServiceName(at.at('name'), parts.name);
   checkServicePorts(at.at('ports'), parts.ports);
   if (parts.ports.length === 0 && parts.externalName === undefined && parts.exposure._kind !== ExposureKind.HEADLESS) {
-    at.at('ports').report(ProblemCode.REQUIRED, 'are missing', undefined, 'name at least one port, or use Exposure.headless() or Exposure.none()');
+    at.at('ports').report(ProblemCode.REQUIRED, 'are missing', undefined, 'name at least one');
   }
   checkExposure(at.at('exposure'), parts.exposure, parts.ports);
 }
@@ -61,7 +62,7 @@ function checkExposure(at: PropPath, exposure: Exposure, ports: readonly Service
     }
   }
   if (options.sessionAffinityTimeout) {
-    checkInteger(at.at('sessionAffinityTimeout'), options.sessionAffinityTimeout.toSeconds({ integral: false }), 1, DAY);
+    checkSeconds(at.at('sessionAffinityTimeout'), options.sessionAffinityTimeout, 1, DAY);
   }
   checkNodePorts(at, exposure, ports);
   if (options.loadBalancerClass !== undefined) {

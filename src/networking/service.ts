@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { Service, ServicePort, ServiceSpec } from 'kubernetes-types/core/v1';
 import { Exposure, ExposureKind } from './exposure';
 import { Manifest } from '../objects/manifest';
+import { secondsOf } from '../validation/rules/durations';
 
 /** One port of a Service. */
 export interface ServicePortSpec {
@@ -91,7 +92,7 @@ export function renderService(parts: ServiceParts): Service & { apiVersion: stri
   const { exposure } = parts;
   const options = exposure._options;
   const type = parts.externalName === undefined ? serviceType(exposure) : kplus.ServiceType.EXTERNAL_NAME;
-  const sessionAffinityTimeout = options.sessionAffinityTimeout?.toSeconds();
+  const sessionAffinityTimeout = options.sessionAffinityTimeout && secondsOf(options.sessionAffinityTimeout);
   return {
     apiVersion: 'v1',
     kind: 'Service',

@@ -9,11 +9,11 @@ export function secondsOf(duration: Duration): number {
 }
 
 /** A duration of whole seconds, as every field of the Kubernetes API wants it. */
-export function checkSeconds(at: PropPath, duration: Duration, least = 0): boolean {
+export function checkSeconds(at: PropPath, duration: Duration, least = 0, most = INT32_MAX): boolean {
   const seconds = secondsOf(duration);
-  if (Number.isInteger(seconds) && seconds >= least && seconds <= INT32_MAX) {
+  if (Number.isInteger(seconds) && seconds >= least && seconds <= most) {
     return true;
   }
-  at.report(ProblemCode.RANGE, 'is out of range', `${seconds}s`, `write whole seconds, at least ${least}`);
+  at.report(ProblemCode.RANGE, 'is out of range', `${seconds}s`, most === INT32_MAX ? `write whole seconds, at least ${least}` : `write whole seconds, ${least} to ${most}`);
   return false;
 }

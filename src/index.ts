@@ -34,6 +34,31 @@ export { TopologySpread } from './pods/scheduling/topology-spread';
 export { ContainerSecurity, PodSecurity } from './pods/security';
 export { FilesVolumeOptions, ScratchOptions, Volume } from './pods/volume';
 
+export { AccessMode, BindingMode, VolumeMode } from './storage/access-mode';
+export { VolumeCapabilities } from './storage/capabilities';
+export { IPersistentStore } from './storage/claim';
+export { EbsCsiDriver, EbsCsiDriverProps } from './storage/ebs-csi-driver';
+export { EbsFormatOptions } from './storage/ebs-format';
+export { EbsStorageClass, EbsStorageClassProps } from './storage/ebs-storage-class';
+export { EbsLimits, EbsVolumeType } from './storage/ebs-volume-type';
+export { EfsStorageClass, EfsStorageClassProps } from './storage/efs-storage-class';
+export { ExistingClaimOptions } from './storage/existing-claim';
+export { FileSystem } from './storage/file-system';
+export { GcePdStorageClass, GcePdStorageClassProps, GcePdType } from './storage/gce-pd-storage-class';
+export { ArgoCdOptions, FluxOptions, HelmInstaller, HelmOptions } from './storage/helm-installer';
+export { NfsOnDelete, NfsStorageClass, NfsStorageClassProps } from './storage/nfs-storage-class';
+export { PersistentStore, PersistentStoreProps } from './storage/persistent-store';
+export { EbsSnapshotLock, EbsSnapshotOptions, SnapshotDriver } from './storage/snapshot-driver';
+export { StaticVolume } from './storage/static-volume';
+export {
+  CsiVolumeOptions, EbsVolumeOptions, EfsVolumeOptions, GcePdVolumeOptions, HostPathVolumeOptions, NfsVolumeOptions,
+} from './storage/static-volume-options';
+export { CustomStorageClassProps, ExistingStorageClassOptions, IStorageClass, StorageClass } from './storage/storage-class';
+export { StorageClassOptions } from './storage/storage-class-manifest';
+export { CopyOptions, StaticSourceOptions, StorageSource } from './storage/storage-source';
+export { IVolumeSnapshot, VolumeSnapshot, VolumeSnapshotProps } from './storage/volume-snapshot';
+export { IVolumeSnapshotClass, VolumeSnapshotClass, VolumeSnapshotClassProps } from './storage/volume-snapshot-class';
+
 export { CpuScalingOptions, MemoryScalingOptions, ScalingOptions } from './workloads/autoscaling';
 export { DisruptionBudget, DisruptionBudgetOptions, UnhealthyPodEviction } from './workloads/disruption-budget';
 export { RollingOptions, Rollout } from './workloads/rollout';

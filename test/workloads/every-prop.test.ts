@@ -4,8 +4,8 @@ import {
   SeccompProfileType, Secret, ServiceAccount, TaintEffect,
 } from 'cdk8s-plus-28';
 import {
-  Affinity, AppPort, ContainerSecurity, DisruptionBudget, DnsSettings, Exposure, Handler, InitContainer, Mount, PodSecurity, Probe, Resources, Rollout,
-  Sidecar, UnhealthyPodEviction, StatelessApp, StatelessAppProps, Toleration, TopologySpread, Volume,
+  Affinity, AppPort, ContainerSecurity, DisruptionBudget, DnsSettings, Exposure, Handler, InitContainer, Mount, PodSecurity, Probe, Resources,
+  Rollout, Sidecar, UnhealthyPodEviction, StatelessApp, StatelessAppProps, Toleration, TopologySpread, Volume,
 } from '../../src';
 
 /** All props, each with a value that is not its default. The compiler holds the list complete. */

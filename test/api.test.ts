@@ -61,6 +61,7 @@ test('no required prop has a default', () => {
 
 test('structs have readonly props only', () => {
   const props = members.filter(({ node, owner }) => ts.isInterfaceDeclaration(owner) && !/^I[A-Z]/.test(owner.name.text) && ts.isPropertySignature(node));
-  const writable = props.filter(({ node }) => !ts.getModifiers(node as ts.PropertySignature)?.some(each => each.kind === ts.SyntaxKind.ReadonlyKeyword));
+  const isReadonly = (prop: ts.PropertySignature) => ts.getModifiers(prop)?.some(each => each.kind === ts.SyntaxKind.ReadonlyKeyword);
+  const writable = props.filter(({ node }) => !isReadonly(node as ts.PropertySignature));
   expect(writable.map(each => each.name)).toEqual([]);
 });

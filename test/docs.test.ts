@@ -6,7 +6,7 @@ import { Fence, fencesOf } from '../examples/support/markdown';
 import { exampleNames, ROOT } from '../examples/support/synthesize';
 
 const documents = documentPaths();
-const programs = documents.flatMap(programsOf);
+const programs = documents.flatMap(path => programsOf(path));
 
 /** The type errors of all programs, found in one go: most of the time goes into the library and its peers. */
 function typeErrors(checked: Program[]): string[] {

@@ -1,6 +1,6 @@
-import { App, Size } from 'cdk8s';
+import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { Environment, PodSecurityLevel, Profile } from 'cdk8s-workloads';
+import { App, Environment, PodSecurityLevel, Profile } from 'cdk8s-workloads';
 
 const app = new App();
 

@@ -1,5 +1,5 @@
-import { App, Chart } from 'cdk8s';
-import { StatelessApp } from 'cdk8s-workloads';
+import { Chart } from 'cdk8s';
+import { App, StatelessApp } from 'cdk8s-workloads';
 
 const app = new App();
 const chart = new Chart(app, 'nginx');

@@ -1,5 +1,5 @@
-import { App, Chart, Size } from 'cdk8s';
-import { StatelessApp, Volume } from 'cdk8s-workloads';
+import { Chart, Size } from 'cdk8s';
+import { App, StatelessApp, Volume } from 'cdk8s-workloads';
 
 const app = new App();
 const chart = new Chart(app, 'shared-volume');

@@ -3,7 +3,7 @@ import { createRequire } from 'module';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { ModuleKind, ScriptTarget, transpile } from 'typescript';
-import { parseAllDocuments } from 'yaml';
+import { parse } from 'yaml';
 import { Fence, fencesOf, withCode } from './markdown';
 import { exampleNames, Files, readFiles, ROOT, synthesizeInto } from './synthesize';
 
@@ -26,9 +26,9 @@ export function readDocument(path: string): string {
 }
 
 /** The programs of a document, in order. A fence without an import goes on from those above it, back to the last import. */
-export function programsOf(path: string): Program[] {
+export function programsOf(path: string, text: string = readDocument(path)): Program[] {
   const programs: Program[] = [];
-  for (const fence of fencesOf(readDocument(path)).filter(each => each.language === 'ts')) {
+  for (const fence of fencesOf(text).filter(each => each.language === 'ts')) {
     const goesOn = !/^import /m.test(fence.code);
     programs.push({ place: `${path}:${fence.line}`, code: goesOn ? (programs.at(-1)?.code ?? '') + fence.code : fence.code, fence });
   }
@@ -49,19 +49,26 @@ export function runProgram(program: Program): Files {
 
 /** A document as it is to be: with the files and the output that its fences show. */
 export function currentDocument(path: string): string {
-  const text = readDocument(path);
-  const programs = programsOf(path);
-  const codes = fencesOf(text).filter(each => each.origin).map((fence): [Fence, string] => {
-    const origin = fence.origin!;
-    const place = `${path}:${fence.line}`;
+  // The files first: programs are among them, and output is theirs.
+  return withOutput(path, withFiles(path, readDocument(path)));
+}
+
+function withFiles(path: string, text: string): string {
+  const shown = fencesOf(text).filter(fence => fence.origin?.kind === 'file');
+  return withCode(text, new Map(shown.map(fence => [fence, partOf(readDocument(fence.origin!.path), fence, path)])));
+}
+
+function withOutput(path: string, text: string): string {
+  const programs = programsOf(path, text);
+  const shown = fencesOf(text).filter(fence => fence.origin?.kind === 'output');
+  return withCode(text, new Map(shown.map(fence => {
     const program = programs.filter(each => each.fence.start < fence.start).at(-1);
-    const code = origin.kind === 'file' ? readDocument(origin.path) : program && runProgram(program).get(origin.path);
-    if (code === undefined) {
-      throw new Error(`${place}: the program above writes no ${origin.path}`);
+    const output = program && runProgram(program).get(fence.origin!.path);
+    if (output === undefined) {
+      throw new Error(`${path}:${fence.line}: the program above writes no ${fence.origin!.path}`);
     }
-    return [fence, origin.object ? objectIn(code, origin.object, place) : code];
-  });
-  return withCode(text, new Map(codes));
+    return [fence, partOf(output, fence, path)];
+  })));
 }
 
 /** Brings the documents up to date; the paths of those that were not. */
@@ -71,13 +78,17 @@ export function updateDocuments(): string[] {
   return stale;
 }
 
-function objectIn(yaml: string, object: string, place: string): string {
-  const found = yaml.split(/^---\n/m).find(part => {
-    const content = parseAllDocuments(part)[0]?.toJSON();
-    return `${content?.kind}/${content?.metadata?.name}` === object;
+/** What a fence shows of a file: all of it, or one object. */
+function partOf(content: string, { origin, line }: Fence, path: string): string {
+  if (!origin?.object) {
+    return content;
+  }
+  const found = content.split(/^---\n/m).find(part => {
+    const object = parse(part);
+    return `${object?.kind}/${object?.metadata?.name}` === origin.object;
   });
   if (found === undefined) {
-    throw new Error(`${place}: no ${object} there`);
+    throw new Error(`${path}:${line}: there is no ${origin.object} in ${origin.path}`);
   }
   return found;
 }

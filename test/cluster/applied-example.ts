@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { parseAllDocuments } from 'yaml';
+import { serveKindsOf } from './custom-resources';
+import { Kubectl } from './kubectl';
 import { readDocument } from '../../examples/support/documents';
 import { fencesOf } from '../../examples/support/markdown';
 import { ROOT, synthesizeExample } from '../../examples/support/synthesize';
-import { serveKindsOf } from './custom-resources';
-import { Kubectl } from './kubectl';
 
 /** What a simulated node cannot answer, for nothing runs on it. */
 const NEEDS_CONTAINERS = /^kubectl( -n \S+)? (exec|logs|port-forward|run|attach|cp|debug|top)\b/;
@@ -57,27 +57,35 @@ export class AppliedExample {
 
   /** The objects of some kinds as they are in the cluster. */
   public ofKind(...kinds: string[]): any[] {
-    return this.objects.filter(each => kinds.includes(each.kind)).map(each => this.current(each));
+    return this.inCluster().filter(each => kinds.includes(each.kind));
   }
 
-  /** The object as it is in the this.cluster. */
-  public current({ kind, metadata }: any): any {
-    return this.kubectl.get(kind, metadata.name, ...metadata.namespace ? ['-n', metadata.namespace] : []);
+  /** How often each object was changed; kubectl itself says "configured" of some to which nothing happened. */
+  public generations(): string[] {
+    return this.inCluster().map(({ kind, metadata }) => `${kind}/${metadata.name} ${metadata.generation}`);
   }
 
-  /** Takes away all that was made. */
+  /** Takes away all that was made; from a bare API server nothing, where nobody would clear the namespaces. */
   public remove(): void {
+    if (this.cluster.kind() !== 'api') {
+      this.removeObjects();
+    }
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private removeObjects(): void {
     const namespaces = [this.namespace, ...this.objects.filter(each => each.kind === 'Namespace').map(each => each.metadata.name)];
-    // Without controllers nothing clears a namespace, and nothing was made in it.
-    const wait = this.cluster.kind() !== 'api';
     const volumes = this.cluster.list('pv').filter(each => namespaces.includes(each.spec.claimRef?.namespace)).map(each => each.metadata.name);
-    this.run('delete', '--ignore-not-found', `--wait=${wait}`, '-f', this.dist);
-    this.cluster.run(['delete', 'namespace', '--ignore-not-found', `--wait=${wait}`, ...namespaces]);
+    this.run('delete', '--ignore-not-found', '-f', this.dist);
+    this.cluster.run(['delete', 'namespace', '--ignore-not-found', ...namespaces]);
     if (volumes.length > 0) {
       this.cluster.run(['delete', 'pv', '--ignore-not-found', ...volumes]); // those that are retained
     }
     this.stopServing();
-    rmSync(this.folder, { recursive: true });
+  }
+
+  private inCluster(): any[] {
+    return this.kubectl.list('-f', join(this.folder, this.dist));
   }
 
   private create(objects: any[]): void {

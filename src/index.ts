@@ -20,10 +20,10 @@ export { WorkloadService } from './networking/service';
 
 export { Manifest } from './objects/manifest';
 
-export { ContainerOptions, InitContainer, LongRunningContainerOptions, Sidecar } from './pods/container';
+export { ContainerOptions, InitContainer, LongRunningContainerOptions, Sidecar } from './pods/container-options';
 export { DnsSettings } from './pods/dns';
 export { Handler } from './pods/handler';
-export { Mount } from './pods/mount';
+export { BlockDevice, Mount } from './pods/mount';
 export { PodOptions } from './pods/pod-options';
 export { AppPort, ContainerPort } from './pods/port';
 export { GrpcProbeOptions, HttpProbeOptions, Probe, ProbeThresholds, TcpProbeOptions } from './pods/probe';

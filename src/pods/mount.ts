@@ -40,6 +40,28 @@ export interface Mount {
   readonly propagation?: MountPropagation;
 }
 
+/**
+ * Where a container sees a raw block volume, a store with `VolumeMode.BLOCK`.
+ *
+ * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#raw-block-volume-support
+ */
+export interface BlockDevice {
+  /** Absolute path of the device file in the container: `/dev/xvda`. */
+  readonly path: string;
+
+  /** The volume of a store with `VolumeMode.BLOCK`, or of a claim that is made elsewhere. */
+  readonly volume: Volume;
+}
+
+export function checkBlockDevice(at: PropPath, device: BlockDevice): void {
+  checkAbsolutePath(at.at('path'), device.path);
+  device.volume._validate(at.at('volume'));
+  if (!device.volume._isClaim || device.volume._claimTraits?.block === false) {
+    at.at('volume').report(ProblemCode.UNSUPPORTED, 'is a directory, not a raw block device', device.volume.name,
+      'write it among the mounts, or give the store volumeMode: VolumeMode.BLOCK');
+  }
+}
+
 export function renderMount(mount: Mount): VolumeMount {
   return {
     name: mount.volume.name,
@@ -57,6 +79,9 @@ export function checkMount(at: PropPath, mount: Mount): void {
     checkRelativePath(at.at('subPath'), mount.subPath);
   }
   const traits = mount.volume._claimTraits;
+  if (traits?.block) {
+    at.at('volume').report(ProblemCode.UNSUPPORTED, 'is a raw block device, not a directory', mount.volume.name, 'write it among the blockDevices');
+  }
   if (traits?.readOnly && !mount.readOnly) {
     at.at('readOnly').report(ProblemCode.UNSUPPORTED, `is needed: the store ${traits.path} can only be read`, mount.readOnly, 'write readOnly: true');
   }

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { HostAlias, ISecret, IServiceAccount } from 'cdk8s-plus-28';
-import { InitContainer, Sidecar } from './container';
+import { InitContainer, Sidecar } from './container-options';
 import { DnsSettings } from './dns';
 import { Affinity } from './scheduling/affinity';
 import { Toleration } from './scheduling/toleration';

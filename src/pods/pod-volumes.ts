@@ -1,5 +1,5 @@
 import { collectConfigFiles, configKey } from './config-files';
-import { ContainerOptions } from './container';
+import { ContainerOptions } from './container-options';
 import { Mount } from './mount';
 import { Volume } from './volume';
 import { ProblemCode } from '../validation/problem';
@@ -40,12 +40,13 @@ export class PodVolumes {
     const scratch = writable.map(path => ({ path, volume: Volume.scratch(scratchName(prefix, path)) }));
 
     named.forEach((mount, index) => this.add(at.at('mounts').at(index).at('volume'), mount.volume));
+    container.blockDevices?.forEach((device, index) => this.add(at.at('blockDevices').at(index).at('volume'), device.volume));
     scratch.forEach((mount, index) => this.add(at.at('writablePaths').at(index), mount.volume));
     if (files.length > 0) {
       this.add(at.at('configFiles'), this.configVolume);
     }
     const mounts = [...named, ...files, ...scratch];
-    checkDistinctPaths(at, mounts);
+    checkDistinctPaths(at, [...mounts, ...container.blockDevices ?? []]);
     return mounts;
   }
 
@@ -73,7 +74,7 @@ function scratchName(prefix: string, path: string): string {
   return name.slice(0, 63).replace(/-+$/, '') || 'scratch';
 }
 
-function checkDistinctPaths(at: PropPath, mounts: Mount[]): void {
+function checkDistinctPaths(at: PropPath, mounts: { readonly path: string }[]): void {
   const paths = new Set<string>();
   for (const { path } of mounts) {
     if (paths.has(path)) {

@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
 import type { Affinity as AffinityManifest, Container, PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { configHash } from './config-files';
-import { ContainerDefaults, firstTcpPort, LongRunningContainer, renderContainer, renderLongRunning, Sidecar } from './container';
+import { ContainerDefaults, firstTcpPort, LongRunningContainer, renderContainer, renderLongRunning } from './container';
+import { Sidecar } from './container-options';
 import { renderDns } from './dns';
 import { Mount } from './mount';
 import { PodOptions } from './pod-options';

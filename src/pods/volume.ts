@@ -66,6 +66,8 @@ export interface ClaimTraits {
   readonly singlePod: boolean;
   /** Whether it can only be mounted read-only (ReadOnlyMany). */
   readonly readOnly: boolean;
+  /** Whether it is a raw block device, not a directory. */
+  readonly block: boolean;
 }
 
 type Source = Omit<VolumeManifest, 'name'>;
@@ -171,6 +173,11 @@ export class Volume {
   /** @internal */
   public _toManifest(): VolumeManifest {
     return { name: this.name, ...this.source };
+  }
+
+  /** @internal */
+  public get _isClaim(): boolean {
+    return this.source.persistentVolumeClaim !== undefined;
   }
 
   /** @internal */

@@ -64,13 +64,19 @@ export function renderClaimSpec(claim: ClaimSpec): PersistentVolumeClaimSpec {
 }
 
 /** A claim as a volume of a pod, which knows what pods may do with it. */
-export function claimVolume(path: string, claimName: string, modes: AccessMode[]): Volume {
-  // A volume's name is a DNS label; a claim's may have dots and be longer.
-  const name = claimName.replace(/\./g, '-').slice(0, 63).replace(/-+$/, '');
+export function claimVolume(
+  path: string, claimName: string, modes: AccessMode[], volumeMode: VolumeMode, name = volumeNameOf(claimName),
+): Volume {
   return Volume._store(name, claimName, {
     path,
     singleNode: modes.length > 0 && modes.every(mode => mode === AccessMode.READ_WRITE_ONCE),
     singlePod: modes.includes(AccessMode.READ_WRITE_ONCE_POD),
     readOnly: modes.length > 0 && modes.every(mode => mode === AccessMode.READ_ONLY_MANY),
+    block: volumeMode === VolumeMode.BLOCK,
   });
+}
+
+/** A volume's name is a DNS label; a claim's may have dots and be longer. */
+function volumeNameOf(claimName: string): string {
+  return claimName.replace(/\./g, '-').slice(0, 63).replace(/-+$/, '');
 }

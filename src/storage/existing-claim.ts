@@ -4,7 +4,7 @@ import { AccessMode, VolumeMode } from './access-mode';
 import { claimVolume, IPersistentStore, StoreFacts } from './claim';
 import { Volume } from '../pods/volume';
 import { PropPath } from '../validation/prop-path';
-import { checkObjectName } from '../validation/rules/names';
+import { checkDnsLabel, checkObjectName } from '../validation/rules/names';
 
 /** What can be said about a claim that is made elsewhere. */
 export interface ExistingClaimOptions {
@@ -21,6 +21,13 @@ export interface ExistingClaimOptions {
    * @default VolumeMode.FILESYSTEM
    */
   readonly volumeMode?: VolumeMode;
+
+  /**
+   * Name of its volume in a pod, at most 63 characters.
+   *
+   * @default - the name of the claim
+   */
+  readonly podVolumeName?: string;
 
   /**
    * How much it holds, which a copy of it must hold as well.
@@ -45,10 +52,14 @@ export class ExistingClaim extends Construct implements IPersistentStore {
     super(scope, id);
     const at = PropPath.of(this);
     checkObjectName(at.at('claimName'), claimName);
+    if (options.podVolumeName !== undefined) {
+      checkDnsLabel(at.at('podVolumeName'), options.podVolumeName);
+    }
     at.throwReported();
 
     this.name = this.resourceName = claimName;
-    this.volume = claimVolume(this.node.path, claimName, options.accessModes ?? []);
-    this._facts = { size: options.size, volumeMode: options.volumeMode ?? VolumeMode.FILESYSTEM };
+    const volumeMode = options.volumeMode ?? VolumeMode.FILESYSTEM;
+    this.volume = claimVolume(this.node.path, claimName, options.accessModes ?? [], volumeMode, options.podVolumeName);
+    this._facts = { size: options.size, volumeMode };
   }
 }

@@ -13,7 +13,7 @@ import { checkNamespaced, namespaceOf, namespaceTraitsOf } from '../objects/name
 import { Volume } from '../pods/volume';
 import { PropPath } from '../validation/prop-path';
 import { checkAnnotations, checkLabels } from '../validation/rules/labels';
-import { checkObjectName } from '../validation/rules/names';
+import { checkDnsLabel, checkObjectName } from '../validation/rules/names';
 
 /** Props of {@link PersistentStore}. */
 export interface PersistentStoreProps {
@@ -64,6 +64,13 @@ export interface PersistentStoreProps {
    * @default - the construct id
    */
   readonly name?: string;
+
+  /**
+   * Name of its volume in a pod, at most 63 characters.
+   *
+   * @default - the name of the claim
+   */
+  readonly podVolumeName?: string;
 
   /**
    * Labels of the claim, and of its volume where that is static.
@@ -152,6 +159,9 @@ export class PersistentStore extends Construct implements IPersistentStore {
     if (volumeName !== undefined) {
       checkObjectName(at.at('source').at('name'), volumeName);
     }
+    if (props.podVolumeName !== undefined) {
+      checkDnsLabel(at.at('podVolumeName'), props.podVolumeName);
+    }
     checkLabels(at.at('labels'), props.labels ?? {});
     checkAnnotations(at.at('annotations'), props.annotations ?? {});
     checkClaim(at, claim, resolved.traits);
@@ -169,7 +179,7 @@ export class PersistentStore extends Construct implements IPersistentStore {
       { name: this.name, keep: props.keepWhenPruned ?? true, labels: props.labels, annotations: props.annotations },
       { ...claim, storageClassName: resolved.storageClassName, volumeName, dataSource: resolved.dataSource },
     ));
-    this.volume = claimVolume(this.node.path, this.name, claim.accessModes);
+    this.volume = claimVolume(this.node.path, this.name, claim.accessModes, claim.volumeMode, props.podVolumeName);
     this._facts = {
       size: claim.size,
       volumeMode: claim.volumeMode,

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { DisruptionBudget } from './disruption-budget';
 import { Rollout } from './rollout';
 import { Exposure } from '../networking/exposure';
-import { LongRunningContainerOptions } from '../pods/container';
+import { LongRunningContainerOptions } from '../pods/container-options';
 import { PodOptions } from '../pods/pod-options';
 import { AppPort } from '../pods/port';
 

@@ -62,6 +62,7 @@ const container = {
   envFrom: [new EnvFrom(configMap, 'APP_', undefined)],
   configFiles: { '/etc/app.conf': 'a = 1\n' },
   mounts: [mount],
+  blockDevices: [{ path: '/dev/xvda', volume: Volume.claim('disk') }],
   writablePaths: ['/var/cache/app'],
   resources,
   security,

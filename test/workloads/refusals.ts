@@ -15,9 +15,10 @@ function app(title: string, props: Partial<StatelessAppProps>, code: ProblemCode
   return { title, program: chart => new StatelessApp(chart, id, { image: 'app:1.0', ...props }), code, message: `test/${id}: ${message} [${code}]` };
 }
 
-const rwo = Volume._store('data', 'data', { path: 'test/data', singleNode: true, singlePod: false, readOnly: false });
-const rwop = Volume._store('data', 'data', { path: 'test/data', singleNode: false, singlePod: true, readOnly: false });
-const rox = Volume._store('data', 'data', { path: 'test/data', singleNode: false, singlePod: false, readOnly: true });
+const rwo = Volume._store('data', 'data', { path: 'test/data', singleNode: true, singlePod: false, readOnly: false, block: false });
+const rwop = Volume._store('data', 'data', { path: 'test/data', singleNode: false, singlePod: true, readOnly: false, block: false });
+const rox = Volume._store('data', 'data', { path: 'test/data', singleNode: false, singlePod: false, readOnly: true, block: false });
+const raw = Volume._store('disk', 'disk', { path: 'test/disk', singleNode: false, singlePod: false, readOnly: false, block: true });
 const NAME_FIX = 'use lower-case letters, digits, "-" and ".", and a letter or digit at both ends';
 const LABEL_FIX = 'use lower-case letters, digits and "-", and a letter or digit at both ends';
 const KEY_FIX = 'write "name" or "example.com/name" with a name of at most 63 letters, digits, "-", "_" and "."';
@@ -178,6 +179,11 @@ const volumes: Refusal[] = [
   app('a surge on a ReadWriteOncePod store', { replicas: 1, rollout: Rollout.rolling(), mounts: [{ path: '/data', volume: rwop }] }, ProblemCode.UNSAFE,
     'rollout: starts a new pod before the old one is gone, and the store test/data is ReadWriteOncePod; '
     + 'write Rollout.recreate(), or maxSurge 0 with maxUnavailable 1'),
+  app('a raw block store as a directory', { mounts: [{ path: '/data', volume: raw }] }, ProblemCode.UNSUPPORTED,
+    'mounts[0].volume: is a raw block device, not a directory, received "disk"; write it among the blockDevices'),
+  app('a directory as a raw block device', { replicas: 1, blockDevices: [{ path: '/dev/xvda', volume: rwo }] }, ProblemCode.UNSUPPORTED,
+    'blockDevices[0].volume: is a directory, not a raw block device, received "data"; '
+    + 'write it among the mounts, or give the store volumeMode: VolumeMode.BLOCK'),
   app('writing to a ReadOnlyMany store', { replicas: 1, mounts: [{ path: '/data', volume: rox }] }, ProblemCode.UNSUPPORTED,
     'mounts[0].readOnly: is needed: the store test/data can only be read; write readOnly: true'),
 ];

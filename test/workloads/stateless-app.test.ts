@@ -263,7 +263,7 @@ describe('volumes', () => {
   });
 
   test('a store for one node makes the rollout stop the old pod first', () => {
-    const volume = Volume._store('data', 'data', { path: 'prod/data', singleNode: true, singlePod: false, readOnly: false });
+    const volume = Volume._store('data', 'data', { path: 'prod/data', singleNode: true, singlePod: false, readOnly: false, block: false });
     const mounts = [{ path: '/data', volume }];
     expect(deploymentOf({ replicas: 1, mounts }).spec.strategy).toEqual({ type: 'Recreate' });
     const rollout = Rollout.rolling({ maxSurge: PercentOrAbsolute.absolute(0), maxUnavailable: PercentOrAbsolute.absolute(1) });
@@ -392,7 +392,7 @@ describe('how many', () => {
   });
 
   test('an app with a store for one node does not scale', () => {
-    const volume = Volume._store('data', 'data', { path: 'test/data', singleNode: true, singlePod: false, readOnly: false });
+    const volume = Volume._store('data', 'data', { path: 'test/data', singleNode: true, singlePod: false, readOnly: false, block: false });
     expect(refusalOf(chart => new StatelessApp(chart, 'web', { image: IMAGE, replicas: 1, mounts: [{ path: '/data', volume }] }).scaleOnCpu({ maxReplicas: 2 }))).toBe(
       'test/web: replicas: needs the store test/data on several nodes, and it is ReadWriteOnce, received 2; '
       + 'run one pod, make the store ReadWriteMany, or use a StatefulDatabase, which has a store for each pod [unsafe]',

@@ -74,8 +74,9 @@ export function renderEndpointSlices(
       labels: { ...labels, 'kubernetes.io/service-name': service, 'endpointslice.kubernetes.io/managed-by': 'cdk8s-workloads' },
     },
     addressType,
-    endpoints: members.map(address => ({ addresses: [address] })),
+    // The lists are replaced as a whole when they are applied: what the API server would add to them is written here.
+    endpoints: members.map(address => ({ addresses: [address], conditions: { ready: true } })),
     // By their names the ports of the slice and of the Service belong together.
-    ports: ports.map(port => ({ name: port.name, port: port.targetPort ?? port.port, protocol: port.protocol ?? kplus.Protocol.TCP, appProtocol: port.appProtocol })),
+    ports: ports.map(port => ({ name: port.name ?? '', port: port.targetPort ?? port.port, protocol: port.protocol ?? kplus.Protocol.TCP, appProtocol: port.appProtocol })),
   }));
 }

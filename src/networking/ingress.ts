@@ -79,7 +79,9 @@ export function checkHost(at: PropPath, host: string): void {
 }
 
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ingress-v1/ */
-export function renderIngress(name: string, labels: { [key: string]: string } | undefined, options: IngressOptions): Ingress & { apiVersion: string; kind: string } {
+export function renderIngress(
+  name: string, labels: { [key: string]: string } | undefined, options: IngressOptions,
+): Ingress & { apiVersion: string; kind: string } {
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',

@@ -45,7 +45,9 @@ export interface Viewpoint {
 type PeerRenderer = (from: Viewpoint) => NetworkPolicyPeer[] | undefined;
 
 /** Blocks that the internet does not route to, and the one that cloud providers' metadata services are in. */
-const NOT_INTERNET = ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16', '198.18.0.0/15', '240.0.0.0/4'];
+const NOT_INTERNET = [
+  '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16', '198.18.0.0/15', '240.0.0.0/4',
+];
 /** All of the public addresses of IPv6 are in this one. */
 const INTERNET_IPV6 = '2000::/3';
 
@@ -112,10 +114,11 @@ export class Peer {
       if (options.namespace !== undefined) {
         checkDnsLabel(here.at('namespace'), options.namespace);
       }
+      const own = options.namespace === undefined && !options.namespaceLabels;
       return [{
-        namespaceSelector: options.namespace === undefined && !options.namespaceLabels ? undefined : namespaceSelector(options.namespace, options.namespaceLabels),
-        // Without a namespace the selector has to be there, even if it is for all pods: a peer cannot be empty.
-        podSelector: options.labels ? labelSelector(options.labels) : options.namespace === undefined && !options.namespaceLabels ? {} : undefined,
+        namespaceSelector: own ? undefined : namespaceSelector(options.namespace, options.namespaceLabels),
+        // In the own namespace the selector has to be there, even if it is for all pods: a peer cannot be empty.
+        podSelector: options.labels || own ? labelSelector(options.labels ?? {}) : undefined,
       }];
     });
   }

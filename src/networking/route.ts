@@ -90,6 +90,10 @@ const MATCH_TYPES: { [type in kplus.HttpIngressPathType]: string } = {
   [kplus.HttpIngressPathType.EXACT]: 'Exact',
   [kplus.HttpIngressPathType.IMPLEMENTATION_SPECIFIC]: 'RegularExpression',
 };
+const PLAIN_PATH = /^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})+$/;
+const LONGEST_PATH = 1024;
+/** As many elements of each list as the CRD takes. */
+const MOST = { hostnames: 16, requestHeaders: 16, paths: 16 };
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/;
 
 /** What is wrong with a route; the CRD's rules are not the API server's own, and stand here instead. */
@@ -103,6 +107,19 @@ export function checkRoute(at: PropPath, name: string, options: RouteOptions): v
     checkObjectName(at.at('sectionName'), options.sectionName);
   }
   options.hostnames?.forEach((hostname, index) => checkHost(at.at('hostnames').at(index), hostname));
+  for (const key of ['hostnames', 'requestHeaders', 'paths'] as const) {
+    const count = Object.keys(options[key] ?? {}).length;
+    if (count > MOST[key]) {
+      at.at(key).report(ProblemCode.RANGE, `has ${count} elements`, undefined, `name at most ${MOST[key]} in one route`);
+    }
+  }
+  options.paths?.forEach(({ path = '/', pathType = kplus.HttpIngressPathType.PREFIX }, index) => {
+    const plain = pathType === kplus.HttpIngressPathType.IMPLEMENTATION_SPECIFIC || PLAIN_PATH.test(path);
+    if (!plain || path.length > LONGEST_PATH) {
+      at.at('paths').at(index).at('path').report(ProblemCode.FORMAT, 'is not the path of a URL as it is sent', path,
+        `encode what is no letter or digit of ASCII as "%" and two digits, and write at most ${LONGEST_PATH} characters`);
+    }
+  });
   if (options.replacePrefix !== undefined) {
     if (!options.replacePrefix.startsWith('/')) {
       at.at('replacePrefix').report(ProblemCode.FORMAT, 'is not the path of a URL', options.replacePrefix, 'start it with "/"');
@@ -131,6 +148,8 @@ export function renderHttpRoute(
     }],
   ];
   const ports = [...new Set(paths.map(path => path.port))];
+  // A rule that replaces a prefix has one path, so that it is clear which prefix.
+  const groups = options.replacePrefix !== undefined ? paths.map(path => [path]) : ports.map(port => paths.filter(path => path.port === port));
   return {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
@@ -138,10 +157,10 @@ export function renderHttpRoute(
     spec: {
       parentRefs: [{ name: options.gateway, namespace: options.gatewayNamespace, sectionName: options.sectionName }],
       hostnames: options.hostnames,
-      rules: ports.map(port => ({
-        matches: paths.filter(path => path.port === port).map(({ path, pathType }) => ({ path: { type: MATCH_TYPES[pathType], value: path } })),
+      rules: groups.map(group => ({
+        matches: group.map(({ path, pathType }) => ({ path: { type: MATCH_TYPES[pathType], value: path } })),
         filters: filters.length > 0 ? filters : undefined,
-        backendRefs: [{ name: service.name, port }],
+        backendRefs: [{ name: service.name, port: group[0].port }],
       })),
     },
   };

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'net';
 import * as kplus from 'cdk8s-plus-28';
-import { Exposure, ExposureKind, IpFamily, IpFamilyPolicy, TrafficPolicy } from './exposure';
+import { Exposure, ExposureKind, HeadlessOptions, IpFamily, IpFamilyPolicy, TrafficPolicy } from './exposure';
 import { portKey, ServiceParts, ServicePortSpec } from './service';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
@@ -71,7 +71,7 @@ function checkExposure(at: PropPath, exposure: Exposure, ports: readonly Service
   options.sourceRanges?.forEach((range, index) => checkCidr(at.at('sourceRanges').at(index), range));
 }
 
-function checkIpFamilies(at: PropPath, { ipFamilies, ipFamilyPolicy }: { readonly ipFamilies?: IpFamily[]; readonly ipFamilyPolicy?: IpFamilyPolicy }): void {
+function checkIpFamilies(at: PropPath, { ipFamilies, ipFamilyPolicy }: HeadlessOptions): void {
   if (!ipFamilies) {
     return;
   }
@@ -88,7 +88,7 @@ function checkIpFamilies(at: PropPath, { ipFamilies, ipFamilyPolicy }: { readonl
 
 function checkNodePorts(at: PropPath, exposure: Exposure, ports: readonly ServicePortSpec[]): void {
   const { nodePorts, healthCheckNodePort, externalTrafficPolicy } = exposure._options;
-  const used = new Set<string>();
+  const used = new Map<number, number | undefined>();
   for (const [key, nodePort] of Object.entries(nodePorts ?? {})) {
     const here = at.at('nodePorts').at(key);
     const port = ports.find(candidate => portKey(candidate) === key);
@@ -96,14 +96,20 @@ function checkNodePorts(at: PropPath, exposure: Exposure, ports: readonly Servic
       here.report(ProblemCode.CONFLICT, 'is not a port of this Service', key, `its ports are: ${ports.map(portKey).join(', ')}`);
     }
     checkNodePort(here, nodePort);
-    checkOnce(here, used, `${port?.protocol ?? kplus.Protocol.TCP} ${nodePort}`, nodePort, 'give each port a node port of its own');
+    // The protocols of one port can share a node port, as those of DNS do.
+    if (used.has(nodePort) && used.get(nodePort) !== port?.port) {
+      here.report(ProblemCode.DUPLICATE, 'is there twice', nodePort, 'give each port a node port of its own');
+    }
+    used.set(nodePort, port?.port);
   }
   if (healthCheckNodePort === undefined) {
     return;
   }
   const here = at.at('healthCheckNodePort');
   checkNodePort(here, healthCheckNodePort);
-  checkOnce(here, used, `TCP ${healthCheckNodePort}`, healthCheckNodePort, 'give it a node port of its own');
+  if (used.has(healthCheckNodePort)) {
+    here.report(ProblemCode.DUPLICATE, 'is there twice', healthCheckNodePort, 'give it a node port of its own');
+  }
   if (externalTrafficPolicy !== TrafficPolicy.LOCAL) {
     here.report(ProblemCode.CONFLICT, 'is used with externalTrafficPolicy LOCAL only', healthCheckNodePort, 'set externalTrafficPolicy to TrafficPolicy.LOCAL, or leave it out');
   }

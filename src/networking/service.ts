@@ -24,7 +24,7 @@ export interface ServicePortSpec {
 export interface ServiceParts {
   readonly name: string;
   readonly labels?: { [key: string]: string };
-  /** Annotations besides those of the exposure. */
+  /** Annotations; those of the exposure where they are left out. */
   readonly annotations?: { [key: string]: string };
   /** The labels of its pods; none where somebody else writes its EndpointSlices. */
   readonly selector?: { [key: string]: string };
@@ -96,7 +96,7 @@ export function renderService(parts: ServiceParts): Service & { apiVersion: stri
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { name: parts.name, labels: parts.labels, annotations: parts.annotations || options.annotations ? { ...parts.annotations, ...options.annotations } : undefined },
+    metadata: { name: parts.name, labels: parts.labels, annotations: parts.annotations ?? options.annotations },
     spec: {
       type: type === kplus.ServiceType.CLUSTER_IP ? undefined : type,
       externalName: parts.externalName,

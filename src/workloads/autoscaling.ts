@@ -9,6 +9,9 @@ import { PropPath } from '../validation/prop-path';
 import { checkSeconds, secondsOf } from '../validation/rules/durations';
 import { checkInteger } from '../validation/rules/numbers';
 
+/** The period of a scaling policy that names none. */
+const DEFAULT_PERIOD = Duration.seconds(15);
+
 /**
  * Between how many pods an app scales, and how fast. An app has one autoscaler, to which each metric is added: the one
  * that asks for the most pods decides. What is said here holds for all metrics, and is said with the first.
@@ -188,7 +191,9 @@ function checkSame(at: PropPath, options: ScalingOptions, spec: NonNullable<Hori
 }
 
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/ */
-export function renderAutoscaler({ target, minReplicas, labels }: ScalingParts, options: ScalingOptions): HorizontalPodAutoscaler & { apiVersion: string; kind: string } {
+export function renderAutoscaler(
+  { target, minReplicas, labels }: ScalingParts, options: ScalingOptions,
+): HorizontalPodAutoscaler & { apiVersion: string; kind: string } {
   const behavior = { scaleUp: renderRules(options.scaleUp), scaleDown: renderRules(options.scaleDown) };
   return {
     apiVersion: 'autoscaling/v2',
@@ -208,6 +213,6 @@ function renderRules(rules: kplus.ScalingRules | undefined): HPAScalingRules | u
   return rules && {
     stabilizationWindowSeconds: rules.stabilizationWindow && secondsOf(rules.stabilizationWindow),
     selectPolicy: rules.strategy,
-    policies: rules.policies?.map(({ replicas, duration }) => ({ ...replicas._toKube(), periodSeconds: secondsOf(duration ?? Duration.seconds(15)) })),
+    policies: rules.policies?.map(({ replicas, duration = DEFAULT_PERIOD }) => ({ ...replicas._toKube(), periodSeconds: secondsOf(duration) })),
   };
 }

@@ -7,6 +7,8 @@ import { checkInteger } from '../validation/rules/numbers';
 import { checkCpu, checkSize, cpuQuantity, sizeQuantity } from '../validation/rules/quantities';
 
 const DEFAULT_UTILIZATION = 80;
+/** Thousandths, ones, thousands, ... */
+const SUFFIXES = ['m', '', 'k', 'M', 'G', 'T', 'P', 'E'];
 
 /** What pods should use of a resource on average: a part of their request, or an amount. */
 export interface ResourceTarget {
@@ -85,12 +87,12 @@ function checkTarget(at: PropPath, target: MetricTarget, ...types: string[]): vo
     return;
   }
   const value = target.value ?? target.averageValue;
-  if (!(Number(`${value}`.replace(/m$/, '')) > 0)) {
+  if (!/^[1-9]/.test(`${value}`)) {
     here.report(ProblemCode.RANGE, 'is not more than zero', value, 'write a positive number');
   }
 }
 
-/** Quantities of cdk8s-plus are objects around a number; here they are text, thousandths where they are no whole numbers. */
+/** Quantities of cdk8s-plus are objects around a number; here they are text. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(plain);
@@ -99,8 +101,16 @@ function plain(value: unknown): unknown {
     return value;
   }
   if (Object.getPrototypeOf(value) !== Object.prototype) {
-    const amount = (value as { value: number }).value;
-    return Number.isInteger(amount) ? `${amount}` : `${Math.round(amount * 1000)}m`;
+    return decimalQuantity((value as { value: number }).value);
   }
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]));
+}
+
+/** A number as the API server writes it: with the largest suffix that leaves no fraction, and thousandths at the finest. */
+function decimalQuantity(value: number): string {
+  let [amount, exponent] = [Math.round(value * 1000), 0];
+  while (amount !== 0 && amount % 1000 === 0 && exponent < SUFFIXES.length - 1) {
+    [amount, exponent] = [amount / 1000, exponent + 1];
+  }
+  return amount === 0 ? '0' : `${amount}${SUFFIXES[exponent]}`;
 }

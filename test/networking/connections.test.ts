@@ -267,7 +267,10 @@ describe('environment variables of a connection', () => {
   test('and what the other one adds', () => {
     const chart = Testing.chart();
     const props: ConnectionsProps = {
-      name: 'db', podLabels: { app: 'db' }, ports: [tcp(5432)], labels: { team: 'x' },
+      name: 'db',
+      podLabels: { app: 'db' },
+      ports: [tcp(5432)],
+      labels: { team: 'x' },
       service: new kplus.Service(chart, 'db', { metadata: { name: 'db' }, ports: [{ port: 5432 }] }),
       variables: { PASSWORD: kplus.EnvValue.fromSecretValue({ secret: kplus.Secret.fromSecretName(chart, 'secret', 'db'), key: 'password' }) },
     };

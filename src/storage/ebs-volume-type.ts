@@ -82,7 +82,12 @@ export interface EbsTypeLimits {
 
 /** gp3 ended at 16 TiB, 16,000 IOPS and 1,000 MiB/s before September 2025, and still does in some regions and on Outposts. */
 const LIMITS: { [type in EbsVolumeType]: EbsTypeLimits } = {
-  gp3: { minSize: 1, maxSize: 65_536, iops: { min: 3_000, max: 80_000, perGib: 500, unsaid: 3_000 }, throughput: { min: 125, max: 2_000, perIops: 0.25 } },
+  gp3: {
+    minSize: 1,
+    maxSize: 65_536,
+    iops: { min: 3_000, max: 80_000, perGib: 500, unsaid: 3_000 },
+    throughput: { min: 125, max: 2_000, perIops: 0.25 },
+  },
   gp2: { minSize: 1, maxSize: 16_384 },
   io1: { minSize: 4, maxSize: 16_384, iops: { min: 100, max: 64_000, perGib: 50 } },
   io2: { minSize: 4, maxSize: 65_536, iops: { min: 100, max: 256_000, perGib: 1_000 } },

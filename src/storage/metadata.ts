@@ -15,7 +15,7 @@ export interface StorageMetadata {
 }
 
 /** Name, labels and annotations of an object of this room. */
-export function renderMetadata(metadata: StorageMetadata): { name: string; labels?: { [key: string]: string }; annotations?: { [key: string]: string } } {
+export function renderMetadata(metadata: StorageMetadata): Omit<StorageMetadata, 'keep'> {
   const annotations = { ...(metadata.keep && KEEP), ...metadata.annotations };
   return {
     name: metadata.name,

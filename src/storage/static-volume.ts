@@ -94,11 +94,22 @@ export class StaticVolume {
     return new StaticVolume({
       title: 'an EBS volume',
       source: mode => ({
-        csi: { driver, volumeHandle: volumeId, ...fsTypeOf(mode, options.fileSystem), ...(partition !== undefined && { volumeAttributes: { partition: `${partition}` } }) },
+        csi: {
+          driver,
+          volumeHandle: volumeId,
+          ...fsTypeOf(mode, options.fileSystem),
+          ...(partition !== undefined && { volumeAttributes: { partition: `${partition}` } }),
+        },
       }),
       check: at => checkEbs(at, volumeId, options),
       // Whether it is an io2 volume, whose block device nodes can share, only EC2 knows.
-      traits: { driver, accessModes: SINGLE_NODE_MODES, blockAccessModes: [...SINGLE_NODE_MODES, AccessMode.READ_WRITE_MANY], snapshots: true, clones: true },
+      traits: {
+        driver,
+        accessModes: SINGLE_NODE_MODES,
+        blockAccessModes: [...SINGLE_NODE_MODES, AccessMode.READ_WRITE_MANY],
+        snapshots: true,
+        clones: true,
+      },
       nodes: { 'topology.kubernetes.io/zone': [options.zone] },
     });
   }
@@ -158,7 +169,13 @@ export class StaticVolume {
     return new StaticVolume({
       title: `a volume of ${driver}`,
       source: () => ({
-        csi: { driver, volumeHandle, ...(fsType !== undefined && { fsType }), ...(volumeAttributes && { volumeAttributes }), ...(readOnly && { readOnly }) },
+        csi: {
+          driver,
+          volumeHandle,
+          ...(fsType !== undefined && { fsType }),
+          ...(volumeAttributes && { volumeAttributes }),
+          ...(readOnly && { readOnly }),
+        },
       }),
       check: at => checkCsi(at, options),
       traits: { ...options.capabilities, driver },

@@ -115,9 +115,10 @@ export class StorageClass extends Construct implements IStorageClass {
    * @param options what is known about it
    */
   public static fromName(name: string, options: ExistingStorageClassOptions = {}): IStorageClass {
+    const { capabilities, provisioner, reclaimPolicy } = options;
     return {
       storageClassName: name,
-      _traits: { ...options.capabilities, title: classTitle(name, options.provisioner), driver: options.provisioner, reclaimPolicy: options.reclaimPolicy },
+      _traits: { ...capabilities, title: classTitle(name, provisioner), driver: provisioner, reclaimPolicy },
     };
   }
 

@@ -7,6 +7,7 @@ import {
   Affinity, AppPort, ContainerSecurity, DisruptionBudget, DnsSettings, Exposure, Handler, InitContainer, Mount, PodSecurity, Probe, Resources,
   Rollout, Sidecar, UnhealthyPodEviction, StatelessApp, StatelessAppProps, Toleration, TopologySpread, Volume,
 } from '../../src';
+import { placesIn, without } from '../places';
 
 /** All props, each with a value that is not its default. The compiler holds the list complete. */
 type Every<T> = { [K in keyof Required<T>]: Required<T>[K] };
@@ -131,30 +132,6 @@ function yamlOf(appProps: StatelessAppProps): string {
   const scope = Testing.chart();
   new StatelessApp(scope, 'web', appProps);
   return JSON.stringify(Testing.synth(scope));
-}
-
-/** Every map in a value, with the path to it, so that each of its keys can be left out. */
-function* placesIn(value: unknown, path: string[] = []): Generator<string[]> {
-  if (Array.isArray(value)) {
-    for (const [index, element] of value.entries()) {
-      yield* placesIn(element, [...path, `${index}`]);
-    }
-  } else if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
-    for (const [key, child] of Object.entries(value)) {
-      yield [...path, key];
-      yield* placesIn(child, [...path, key]);
-    }
-  }
-}
-
-function without(value: any, [key, ...rest]: string[]): any {
-  const copy = Array.isArray(value) ? [...value] : { ...value };
-  if (rest.length === 0) {
-    delete copy[key];
-  } else {
-    copy[key] = without(copy[key], rest);
-  }
-  return copy;
 }
 
 /** What cannot be left out because something else asks for it. */

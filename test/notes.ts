@@ -178,10 +178,6 @@ spec:
   {
     title: 'a headless Service',
     example: 'headless-service',
-    // Selected are the two labels by which the library finds the pods of an app.
-    correction: manifest => {
-      manifest.spec.selector = { 'app.kubernetes.io/name': 'my-stateful-app', 'app.kubernetes.io/instance': 'my-stateful-app' };
-    },
     manifest: `
 apiVersion: v1
 kind: Service

@@ -21,7 +21,7 @@ const service = new kplus.Service(chart, 'service', {
   metadata: { name: 'my-headless-service' },
   clusterIP: 'None',
   selector: web,
-  ports: [{ port: 80, targetPort: 80 }],
+  ports: [{ port: 80, targetPort: 80, protocol: kplus.Protocol.TCP }],
 });
 service.selectLabel('app', 'my-stateful-app');
 

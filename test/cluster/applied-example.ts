@@ -17,19 +17,20 @@ export class AppliedExample {
   public readonly dist: string;
   public readonly folder: string;
   public readonly objects: any[];
-  private readonly namespace: string;
+  private readonly namespaces: string[];
   private readonly kubectl: Kubectl;
   private readonly stopServing: () => void;
 
   constructor(private readonly cluster: Kubectl, private readonly name: string) {
     this.folder = mkdtempSync(join(tmpdir(), 'example-'));
     this.dist = join('dist', name);
-    this.namespace = `example-${name}`;
     const manifests = synthesizeExample(name, join(this.folder, this.dist));
     this.objects = [...manifests.values()].flatMap(text => parseAllDocuments(text).map(each => each.toJSON()));
     this.stopServing = serveKindsOf(cluster, this.objects);
-    this.create([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: this.namespace } }]);
-    this.kubectl = cluster.inNamespace(this.namespace);
+    const own = `example-${name}`;
+    this.namespaces = [own, ...this.foreignNamespaces()];
+    this.create(this.namespaces.map(each => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: each } })));
+    this.kubectl = cluster.inNamespace(own);
   }
 
   /** Runs kubectl beside `dist/`, in the namespace of the example. */
@@ -74,7 +75,7 @@ export class AppliedExample {
   }
 
   private removeObjects(): void {
-    const namespaces = [this.namespace, ...this.objects.filter(each => each.kind === 'Namespace').map(each => each.metadata.name)];
+    const namespaces = [...this.namespaces, ...this.objects.filter(each => each.kind === 'Namespace').map(each => each.metadata.name)];
     const volumes = this.cluster.list('pv').filter(each => namespaces.includes(each.spec.claimRef?.namespace)).map(each => each.metadata.name);
     this.run('delete', '--ignore-not-found', '-f', this.dist);
     this.cluster.run(['delete', 'namespace', '--ignore-not-found', ...namespaces]);
@@ -82,6 +83,13 @@ export class AppliedExample {
       this.cluster.run(['delete', 'pv', '--ignore-not-found', ...volumes]); // those that are retained
     }
     this.stopServing();
+  }
+
+  /** The namespaces that the example takes for granted, as those of Argo CD and Flux, and that are not there. */
+  private foreignNamespaces(): string[] {
+    const known = [...this.objects, ...this.cluster.list('namespaces')].filter(each => each.kind === 'Namespace').map(each => each.metadata.name);
+    const named = this.objects.map(each => each.metadata.namespace).filter(each => each !== undefined);
+    return [...new Set(named)].filter(each => !known.includes(each));
   }
 
   private inCluster(): any[] {

@@ -2,10 +2,12 @@ import { Testing } from 'cdk8s';
 import { ValidationError } from '../src';
 import { CONNECTION_REFUSALS } from './networking/connection-refusals';
 import { EXPOSURE_REFUSALS } from './networking/exposure-refusals';
+import { CLASS_REFUSALS } from './storage/class-refusals';
+import { STORE_REFUSALS } from './storage/store-refusals';
 import { REFUSALS as WORKLOADS } from './workloads/refusals';
 import { SCALING_REFUSALS } from './workloads/scaling-refusals';
 
-const REFUSALS = [...WORKLOADS, ...SCALING_REFUSALS, ...EXPOSURE_REFUSALS, ...CONNECTION_REFUSALS];
+const REFUSALS = [...WORKLOADS, ...SCALING_REFUSALS, ...EXPOSURE_REFUSALS, ...CONNECTION_REFUSALS, ...CLASS_REFUSALS, ...STORE_REFUSALS];
 
 test.each(REFUSALS)('refused: $title', ({ program, code, message }) => {
   const chart = Testing.chart();

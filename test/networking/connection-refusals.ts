@@ -80,7 +80,7 @@ const connections: Refusal[] = [
   said('a peer that is no block', a => a.allowTo(Peer.cidr('10.0.0.1')), ProblemCode.ADDRESS,
     `allowTo.peer: is not a CIDR block, received "10.0.0.1"; ${CIDR_FIX}`),
   said('a peer with bits beyond its prefix', a => a.allowFrom(Peer.cidr('10.0.0.1/8')), ProblemCode.ADDRESS,
-    `allowFrom.peer: has bits beyond the length of its prefix, received "10.0.0.1/8"; write the block's first address before the "/", or for a single one /32`),
+    'allowFrom.peer: has bits beyond the length of its prefix, received "10.0.0.1/8"; write the block\'s first address before the "/", or for a single one /32'),
   said('an exception outside of its block', a => a.allowTo(Peer.cidr('10.0.0.0/8', ['11.0.0.0/16'])), ProblemCode.ADDRESS,
     `allowTo.peer.except[0]: does not lie within 10.0.0.0/8, received "11.0.0.0/16"; ${INSIDE_FIX}`),
   said('an exception as large as its block', a => a.allowTo(Peer.cidr('10.0.0.0/8', ['10.0.0.0/8'])), ProblemCode.ADDRESS,

@@ -66,6 +66,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   docgen: true,
 });
 
+// A resolver of ESLint's: not all binaries of 1.13.0 could be had, and without them `npm ci` refuses the lock file.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
 for (const folder of ['/bench/', '/examples/', '/docs/', '/.ci/']) {
   project.npmignore?.addPatterns(folder);
 }

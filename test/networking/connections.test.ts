@@ -118,6 +118,13 @@ describe('where nothing is denied by default', () => {
     ]);
   });
 
+  test('what is exposed has no rule where nothing is closed to it', () => {
+    const app = Testing.app();
+    web(new Environment(app, 'prod'), 'web', { exposure: Exposure.loadBalancer() }).allowTo(Peer.internet());
+    expect(policyOf(app, 'web').policyTypes).toEqual(['Egress']);
+    expect(policyOf(app, 'web').ingress).toBeUndefined();
+  });
+
   test('an Ingress opens the pods\' port, and with allowFrom only to the controller', () => {
     const app = Testing.app();
     const env = new Environment(app, 'prod', { defaultDeny: true });

@@ -48,6 +48,7 @@ test('addresses stand behind one address of the cluster, with ports of their own
 test('each family of addresses has a slice, and the Service both families', () => {
   const manifests = external(ExternalTarget.addresses('10.1.1.1', '2001:DB8:0::1'), POSTGRES);
   expect(find(manifests, 'Service').spec.ipFamilyPolicy).toBe('PreferDualStack');
+  expect(find(manifests, 'Service').spec.ipFamilies).toBeUndefined();
   expect(find(manifests, 'EndpointSlice', 'db-ipv4').endpoints[0].addresses).toEqual(['10.1.1.1']);
   // In the form in which the API server takes it.
   expect(find(manifests, 'EndpointSlice', 'db-ipv6')).toMatchObject({ addressType: 'IPv6', endpoints: [{ addresses: ['2001:db8::1'] }] });

@@ -38,9 +38,8 @@ describe('exposure', () => {
   });
 
   test('both families of addresses', () => {
-    expect(specOf(Exposure.clusterIp({ ipFamilies: [IpFamily.IPV6, IpFamily.IPV4], ipFamilyPolicy: IpFamilyPolicy.PREFER_DUAL_STACK }))).toMatchObject({
-      ipFamilies: ['IPv6', 'IPv4'], ipFamilyPolicy: 'PreferDualStack',
-    });
+    const exposure = Exposure.clusterIp({ ipFamilies: [IpFamily.IPV6, IpFamily.IPV4], ipFamilyPolicy: IpFamilyPolicy.PREFER_DUAL_STACK });
+    expect(specOf(exposure)).toMatchObject({ ipFamilies: ['IPv6', 'IPv4'], ipFamilyPolicy: 'PreferDualStack' });
   });
 
   test('node ports, by the names of the ports', () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 import * as ts from 'typescript';
+import { publicDeclarations } from './source';
 import { currentDocument, documentPaths, Program, programsOf, readDocument, runProgram } from '../examples/support/documents';
 import { Fence, fencesOf } from '../examples/support/markdown';
 import { exampleNames, ROOT } from '../examples/support/synthesize';
@@ -37,6 +38,12 @@ function commandsOf(path: string): string[] {
     .filter(line => line !== '' && !line.startsWith('#'));
 }
 
+/** Whether it is one that users put into the construct tree. */
+function isConstruct(declaration: ts.ClassDeclaration): boolean {
+  const base = declaration.heritageClauses?.find(clause => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0].getText() ?? '';
+  return /(Construct|Chart|ApiObject|App)$/.test(base);
+}
+
 test('every TypeScript fence compiles', () => {
   expect(typeErrors(programs)).toEqual([]);
 });
@@ -48,6 +55,13 @@ test('a type error in a fence is found', () => {
 
 test.each(programs.map(program => [program.place, program] as const))('the program at %s runs', (_, program) => {
   expect(() => runProgram(program)).not.toThrow();
+});
+
+test('the README has every construct', () => {
+  const classes = [...publicDeclarations()].filter(([, declaration]) => ts.isClassDeclaration(declaration) && isConstruct(declaration));
+  const readme = readDocument('README.md');
+  expect(classes.map(([name]) => name).filter(name => !readme.includes(`\`${name}\``))).toEqual([]);
+  expect(classes.length).toBeGreaterThan(5);
 });
 
 describe.each(documents)('%s', path => {

@@ -91,7 +91,12 @@ export function checkEbsFormat(at: PropPath, fileSystem: FileSystem, format: Ebs
   }
 }
 
-/** The names of the options that are set; the driver calls them the same. */
+/** What the driver is told; it calls the options the same. */
+export function renderEbsFormat(format: EbsFormatOptions): { [parameter: string]: number | boolean | undefined } {
+  return Object.fromEntries(formatOptions(format).map(option => [option, format[option]]));
+}
+
+/** The names of the options that are set. */
 export function formatOptions(format: EbsFormatOptions): (keyof EbsFormatOptions)[] {
   return (Object.keys(KNOWN_TO) as (keyof EbsFormatOptions)[]).filter(option => format[option] !== undefined && format[option] !== false);
 }

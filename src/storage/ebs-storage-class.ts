@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { AccessMode, BindingMode, VolumeMode } from './access-mode';
 import { SINGLE_NODE_MODES, VolumeTraits } from './capabilities';
-import { checkEbsFormat, EbsFormatOptions, formatOptions } from './ebs-format';
+import { checkEbsFormat, EbsFormatOptions, formatOptions, renderEbsFormat } from './ebs-format';
 import { checkEbsClaim, checkEbsPerformance } from './ebs-performance';
 import { checkEbsTags, renderEbsTags } from './ebs-tags';
 import { checkEbsLimits, EbsLimits, ebsLimits, EbsTypeLimits, EbsVolumeType } from './ebs-volume-type';
@@ -181,7 +181,7 @@ export class EbsStorageClass extends Construct implements IStorageClass {
         'encrypted': encrypted || undefined,
         'kmsKeyId': props.kmsKeyId,
         'csi.storage.k8s.io/fstype': props.fileSystem,
-        ...props.format,
+        ...renderEbsFormat(props.format ?? {}),
         'volumeInitializationRate': props.volumeInitializationRate,
         ...renderEbsTags(props.tags ?? {}),
       },

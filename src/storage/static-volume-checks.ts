@@ -25,7 +25,7 @@ export function checkNfs(at: PropPath, options: NfsVolumeOptions): void {
 
 export function checkEbs(at: PropPath, volumeId: string, options: EbsVolumeOptions): void {
   checkFormat(at.at('volumeId'), volumeId, /^vol-[0-9a-f]{8,17}$/, 'is not the id of an EBS volume', 'write for example "vol-0123456789abcdef0"');
-  checkFormat(at.at('zone'), options.zone, /^[a-z]{2,}(-[a-z]+)+-\d+[a-z0-9-]*[a-z]$/, 'is not an availability zone', 'write for example "eu-central-1a"');
+  checkFormat(at.at('zone'), options.zone, /^[a-z]{2,}(-[a-z]+)+-\d+([a-z]|(-[a-z0-9]+)+)$/, 'is not an availability zone', 'write for example "eu-central-1a"');
   if (options.partition !== undefined) {
     checkInteger(at.at('partition'), options.partition, 1);
   }

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'f
 import { createRequire } from 'module';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { format } from 'util';
 import { ModuleKind, ScriptTarget, transpile } from 'typescript';
 import { parse } from 'yaml';
 import { Fence, fencesOf, withCode } from './markdown';
@@ -35,13 +36,15 @@ export function programsOf(path: string, text: string = readDocument(path)): Pro
   return programs;
 }
 
-/** Runs a program of a document; the files that it writes. */
+/** Runs a program of a document; the files that it writes, and what it prints as the file `stdout`. */
 export function runProgram(program: Program): Files {
   const outdir = mkdtempSync(join(tmpdir(), 'document-'));
   const code = transpile(program.code, { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true });
   try {
-    synthesizeInto(outdir, () => new Function('require', 'exports', code)(createRequire(__filename), {}));
-    return readFiles(outdir);
+    const printed: string[] = [];
+    const log = (...values: unknown[]) => printed.push(`${format(...values)}\n`);
+    synthesizeInto(outdir, () => new Function('require', 'exports', 'console', code)(createRequire(__filename), {}, { ...console, log }));
+    return new Map([...readFiles(outdir), ['stdout', printed.join('')]]);
   } finally {
     rmSync(outdir, { recursive: true });
   }

@@ -191,7 +191,8 @@ function templateChart(construct: Construct, at: PropPath, release: HelmRelease,
       releaseName: release.name,
       values: release.values,
       helmExecutable: options.executable,
-      helmFlags: options.flags,
+      // The pods of `helm test` would run as soon as they are applied.
+      helmFlags: ['--skip-tests', ...options.flags ?? []],
     });
   } catch (error) {
     at.report(ProblemCode.UNSUPPORTED, `cannot be rendered: ${(error as Error).message.trim()}`, undefined,

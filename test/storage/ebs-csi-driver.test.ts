@@ -73,15 +73,15 @@ describe('helm', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  test('is asked for the chart of the repository, at one version, in kube-system', () => {
+  test('is asked for the chart of the repository, at one version, in kube-system, without its tests', () => {
     const { data } = find(install({ roleArn, installer: HelmInstaller.helm({ executable }) }), 'ConfigMap', 'rendered');
-    expect(data.args).toBe(`template --repo ${REPOSITORY} --version 2.64.0 --namespace kube-system aws-ebs-csi-driver aws-ebs-csi-driver`);
+    expect(data.args).toBe(`template --repo ${REPOSITORY} --version 2.64.0 --namespace kube-system --skip-tests aws-ebs-csi-driver aws-ebs-csi-driver`);
     expect(data.values).toContain(`eks.amazonaws.com/role-arn: ${roleArn}`);
   });
 
   test('renders a copy of the chart without a network, with further flags', () => {
-    const { data } = find(install({ installer: HelmInstaller.helm({ executable, chartPath: './vendor/driver', flags: ['--skip-tests'] }) }), 'ConfigMap', 'rendered');
-    expect(data.args).toBe('template --version 2.64.0 --namespace kube-system --skip-tests aws-ebs-csi-driver ./vendor/driver');
+    const { data } = find(install({ installer: HelmInstaller.helm({ executable, chartPath: './vendor/driver', flags: ['--no-hooks'] }) }), 'ConfigMap', 'rendered');
+    expect(data.args).toBe('template --version 2.64.0 --namespace kube-system --skip-tests --no-hooks aws-ebs-csi-driver ./vendor/driver');
   });
 
   test('renders nothing into a namespace, which its ClusterRoles would get as well', () => {

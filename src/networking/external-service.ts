@@ -92,7 +92,7 @@ export interface ExternalServiceProps {
  */
 export class ExternalService extends Construct implements IConnectable {
   /** The Service. */
-  public readonly service: kplus.Service;
+  public readonly service: WorkloadService;
 
   /** By what apps connect to it. */
   public readonly connections: Connections;
@@ -117,6 +117,7 @@ export class ExternalService extends Construct implements IConnectable {
     check(PropPath.of(this), this, props, parts);
 
     this.service = WorkloadService._create(this, 'service', parts);
+    this.node.defaultChild = this.service;
     for (const slice of renderEndpointSlices(name, parts.labels, target._addresses, parts.ports)) {
       new Manifest(this, slice.addressType, slice);
     }

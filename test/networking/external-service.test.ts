@@ -1,3 +1,4 @@
+import { ApiObject, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ExternalPort, ExternalService, ExternalTarget } from '../../src';
 import { find, synthesize } from '../support';
@@ -74,4 +75,9 @@ test('labels and annotations are added', () => {
   }));
   expect(find(manifests, 'Service', 'orders').metadata).toMatchObject({ labels: { team: 'orders' }, annotations: { 'example.com/owner': 'orders' } });
   expect(find(manifests, 'EndpointSlice', 'orders-ipv4').metadata.labels).toMatchObject({ 'team': 'orders', 'kubernetes.io/service-name': 'orders' });
+});
+
+test('its object is the Service\'s', () => {
+  const service = new ExternalService(Testing.chart(), 'db', { target: ExternalTarget.dnsName('db.example.com') });
+  expect(ApiObject.of(service)).toBe(service.service.manifest);
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { exampleNames, EXAMPLES, goldenManifests, synthesizeExample } from '../examples/support/synthesize';
@@ -19,7 +19,8 @@ describe.each(exampleNames())('the example %s', name => {
     }
   });
 
-  test('has a README', () => {
+  test('has a README, to which that of the examples leads', () => {
     expect(existsSync(join(EXAMPLES, name, 'README.md'))).toBe(true);
+    expect(readFileSync(join(EXAMPLES, 'README.md'), 'utf8')).toContain(`](${name}/README.md)`);
   });
 });

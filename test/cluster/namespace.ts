@@ -1,6 +1,5 @@
-import { App, Chart } from 'cdk8s';
 import { Kubectl } from './kubectl';
-import { Environment } from '../../src';
+import { App, Environment } from '../../src';
 
 /** A namespace that enforces restricted pods, for one file of tests, and programs that are applied to it. */
 export class TestNamespace {
@@ -12,12 +11,13 @@ export class TestNamespace {
     this.apply(() => undefined);
   }
 
-  /** Applies what a program makes in an Environment of this namespace. */
-  public apply(program: (env: Environment) => void): void {
+  /** Applies what a program makes in an Environment of this namespace, and beside it. */
+  public apply(program: (env: Environment, app: App) => void): void {
     const app = new App();
     const env = new Environment(app, this.name);
-    program(env);
-    this.kubectl.run(['apply', '-f', '-'], { input: listOf(env) });
+    program(env, app);
+    const items = app.charts.flatMap(chart => chart.toJson());
+    this.kubectl.run(['apply', '-f', '-'], { input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }) });
   }
 
   /** Waits for the rollout of a Deployment. */
@@ -28,8 +28,4 @@ export class TestNamespace {
   public remove(): void {
     this.cluster.run(['delete', 'namespace', this.name]);
   }
-}
-
-function listOf(chart: Chart): string {
-  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: chart.toJson() });
 }

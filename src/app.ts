@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { AppProps, App as Cdk8sApp, Chart, YamlOutputType } from 'cdk8s';
-import { documentText, joinDocuments, layOut } from './synth/layout';
+import { documentText, joinBytes, joinTexts, layOut } from './synth/layout';
 import { orderedCharts, Synthesis } from './synth/synthesis';
 import { writeFile } from './synth/write';
 
@@ -49,7 +49,7 @@ export class App extends Cdk8sApp {
       { outdir: this.outdir, extension: this.outputFileExtension, type: this.yamlOutputType, numbered: synthesis.betweenCharts },
     );
     directories.forEach(directory => fs.mkdirSync(directory, { recursive: true }));
-    files.forEach((texts, file) => writeFile(file, joinDocuments(texts)));
+    files.forEach((documents, file) => writeFile(file, joinBytes(documents)));
     if (this.recordsMetadata) {
       this.recordMetadata(synthesis);
     }
@@ -67,7 +67,7 @@ export class App extends Cdk8sApp {
         texts.push(documentText(document));
       }
     }
-    return joinDocuments(texts);
+    return joinTexts(texts);
   }
 
   private startSynthesis(): Synthesis {
@@ -84,6 +84,6 @@ export class App extends Cdk8sApp {
         resources[object.name] = { path: object.node.path };
       }
     }
-    writeFile(path.join(this.outdir, 'construct-metadata.json'), JSON.stringify({ version: '1.0.0', resources }));
+    writeFile(path.join(this.outdir, 'construct-metadata.json'), Buffer.from(JSON.stringify({ version: '1.0.0', resources })));
   }
 }

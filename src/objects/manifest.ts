@@ -1,6 +1,7 @@
 import { ApiObject, ApiObjectProps, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { mergeOverride } from './merge';
+import { plainJson } from './plain-json';
 
 /** Kinds of the API that live outside of any namespace and that this library or its users put beside their workloads. */
 const CLUSTER_SCOPED = new Set([
@@ -19,7 +20,9 @@ export function isClusterScoped(kind: string): boolean {
  * the library has never heard of and quantities given as text arrive in the YAML.
  */
 export class Manifest extends ApiObject {
+  private readonly content: ApiObjectProps;
   private readonly overrides: { [key: string]: any }[] = [];
+  private patched = false;
 
   /**
    * @param scope the construct that the object belongs to
@@ -28,6 +31,7 @@ export class Manifest extends ApiObject {
    */
   constructor(scope: Construct, id: string, props: ApiObjectProps) {
     super(scope, id, props);
+    this.content = props;
     if (isClusterScoped(props.kind) && Chart.of(this).namespace !== undefined) {
       // cdk8s gives the chart's namespace to everything; the API server refuses it here.
       this.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
@@ -46,8 +50,20 @@ export class Manifest extends ApiObject {
     this.overrides.push(values);
   }
 
+  /**
+   * Changes the object by JSON patches, before what {@link override} changes.
+   *
+   * @param ops the operations, in order
+   * @see https://datatracker.ietf.org/doc/html/rfc6902
+   */
+  public addJsonPatch(...ops: JsonPatch[]): void {
+    this.patched ||= ops.length > 0;
+    super.addJsonPatch(...ops);
+  }
+
   /** The object as it will stand in the YAML. */
   public toJson(): any {
-    return this.overrides.reduce((object, values) => mergeOverride(object, values), super.toJson());
+    const json = this.patched ? super.toJson() : plainJson(this, this.content) ?? super.toJson();
+    return this.overrides.reduce((object, values) => mergeOverride(object, values), json);
   }
 }

@@ -3,10 +3,11 @@ import { Chart, Names, YamlOutputType } from 'cdk8s';
 import { ChartDocuments, Document } from './synthesis';
 import { yamlDocument } from './yaml';
 
-/** What goes where: the texts of the documents of each file. */
+/** What goes where. Encoded at once: until all is rendered, bytes cost less memory than text. */
 export interface Files {
   readonly directories: readonly string[];
-  readonly files: ReadonlyMap<string, readonly string[]>;
+  /** The documents of each file. */
+  readonly files: ReadonlyMap<string, readonly Buffer[]>;
 }
 
 export interface LayoutOptions {
@@ -21,10 +22,10 @@ export interface LayoutOptions {
 export function layOut(charts: Iterable<ChartDocuments>, options: LayoutOptions): Files {
   const { outdir, extension, type } = options;
   const directories = [outdir];
-  const files = new Map<string, string[]>();
-  const put = (directory: string, name: string, texts: string[]) => files.set(path.join(directory, `${name}${extension}`), texts);
+  const files = new Map<string, Buffer[]>();
+  const put = (directory: string, name: string, documents: Buffer[]) => files.set(path.join(directory, `${name}${extension}`), documents);
 
-  const app: string[] = [];
+  const app: Buffer[] = [];
   let number = 0;
   for (const { chart, documents } of charts) {
     const chartName = options.numbered ? `${number.toString().padStart(4, '0')}-${nameOf(chart)}` : nameOf(chart);
@@ -32,24 +33,24 @@ export function layOut(charts: Iterable<ChartDocuments>, options: LayoutOptions)
     switch (type) {
       case YamlOutputType.FILE_PER_APP:
         for (const document of documents) {
-          app.push(documentText(document));
+          app.push(encode(document));
         }
         put(outdir, 'app', app);
         break;
       case YamlOutputType.FILE_PER_CHART:
-        put(outdir, chartName, Array.from(documents, documentText));
+        put(outdir, chartName, Array.from(documents, encode));
         break;
       case YamlOutputType.FILE_PER_RESOURCE:
         for (const document of documents) {
           if (document.manifest !== undefined) {
-            put(outdir, resourceName(document.manifest), [documentText(document)]);
+            put(outdir, resourceName(document.manifest), [encode(document)]);
           }
         }
         break;
       case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
         directories.push(path.join(outdir, chartName));
         for (const document of documents) {
-          put(path.join(outdir, chartName), resourceName(document.object!), [documentText(document)]);
+          put(path.join(outdir, chartName), resourceName(document.object!), [encode(document)]);
         }
         break;
     }
@@ -57,13 +58,25 @@ export function layOut(charts: Iterable<ChartDocuments>, options: LayoutOptions)
   return { directories, files };
 }
 
+const SEPARATOR = '---\n';
+
 /** All documents as one text. */
-export function joinDocuments(texts: readonly string[]): string {
-  return texts.join('---\n');
+export function joinTexts(documents: readonly string[]): string {
+  return documents.join(SEPARATOR);
+}
+
+/** All documents as the content of a file. */
+export function joinBytes(documents: readonly Buffer[]): Buffer {
+  const separator = Buffer.from(SEPARATOR);
+  return documents.length === 1 ? documents[0] : Buffer.concat(documents.flatMap((document, i) => i === 0 ? [document] : [separator, document]));
 }
 
 export function documentText({ manifest }: Document): string {
   return manifest === undefined ? '\n' : yamlDocument(manifest);
+}
+
+function encode(document: Document): Buffer {
+  return Buffer.from(documentText(document));
 }
 
 function nameOf(chart: Chart): string {

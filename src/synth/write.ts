@@ -6,8 +6,7 @@ import * as path from 'path';
  * Writes a file, unless it has this content already. A file that was there is replaced in one step, so that there is the
  * old one or the new one at any time, whatever goes wrong.
  */
-export function writeFile(file: string, content: string): void {
-  const bytes = Buffer.from(content, 'utf8');
+export function writeFile(file: string, bytes: Buffer): void {
   const existing = fs.lstatSync(file, { throwIfNoEntry: false });
   if (existing && !existing.isFile()) {
     // A link or a pipe stays one.

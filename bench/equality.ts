@@ -12,7 +12,10 @@ export function parseObjects(text: string): any[] {
   return parseAllDocuments(text).map(document => document.toJS()).filter(Boolean);
 }
 
-/** What has to be the same whatever writes it: the apps, with their image, ports, replicas and the pods of each Service. */
+/**
+ * What has to be the same whatever writes it. Left out are what cdk8s-plus-28 adds though it is the default of the API
+ * server, its own selector, the seccomp profile, which it cannot set, and the request of ephemeral storage, which it rounds to GiB.
+ */
 function essence(objects: any[]): unknown {
   const deployments = objects.filter(object => object.kind === 'Deployment');
   const services = objects.filter(object => object.kind === 'Service');
@@ -25,9 +28,20 @@ function essence(objects: any[]): unknown {
     for (const [label, value] of Object.entries(selector.matchLabels)) {
       assert.strictEqual(template.metadata.labels[label], value, `the Deployment ${name} selects its own pods`);
     }
-    const { image, ports } = template.spec.containers[0];
+    const [container] = template.spec.containers;
+    const { image, lifecycle, volumeMounts, resources, securityContext } = container;
     const { port, targetPort } = service.spec.ports[0];
-    return { name, namespace, replicas, image, containerPort: ports[0].containerPort, port, targetPort };
+    return {
+      name, namespace, replicas, image, lifecycle, volumeMounts, port, targetPort,
+      labels: { ...template.metadata.labels, 'app.kubernetes.io/managed-by': undefined, 'cdk8s.io/metadata.addr': undefined },
+      strategy: deployment.spec.strategy,
+      containerPort: container.ports[0].containerPort,
+      resources: [resources.requests.cpu, resources.requests.memory, resources.limits.memory, resources.limits['ephemeral-storage']],
+      probes: ['startupProbe', 'readinessProbe', 'livenessProbe'].map(probe => container[probe].tcpSocket.port),
+      readOnly: securityContext.readOnlyRootFilesystem,
+      user: template.spec.securityContext.runAsUser,
+      volumes: template.spec.volumes,
+    };
   }).sort((a, b) => a.name.localeCompare(b.name));
 }
 

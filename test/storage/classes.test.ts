@@ -86,6 +86,10 @@ test.each<[string, EbsStorageClassProps, Partial<PersistentStoreProps>]>([
   ['the most IOPS that the size of an io2 carries', { type: EbsVolumeType.IO2, iops: 4_000 }, { size: Size.gibibytes(4) }],
   ['the least of st1', { type: EbsVolumeType.ST1 }, { size: Size.gibibytes(125) }],
   ['the most of gp3', {}, { size: Size.tebibytes(64) }],
+  ['the most throughput that the IOPS of gp3 carry', { throughput: 750 }, {}],
+  ['50 tags, and keys of 128 characters', {
+    tags: Object.fromEntries(Array.from({ length: 50 }, (__, index) => [`${index}`.padEnd(128, 'x'), ''])),
+  }, {}],
   ['a bound that was raised', { type: EbsVolumeType.IO1, iops: 70_000, limits: { maxIops: 70_000 } }, { size: Size.gibibytes(1_400) }],
   ['fewer IOPS for each GiB than the type has, when they may be raised', { type: EbsVolumeType.IO1, iopsPerGib: 10, allowAutoIopsPerGibIncrease: true }, { size: Size.gibibytes(5) }],
   ['ReadWriteOncePod', {}, { accessModes: [AccessMode.READ_WRITE_ONCE_POD] }],
@@ -173,4 +177,19 @@ test('a snapshot of a store, of a class, is kept when it is pruned', () => {
 test('a snapshot that exists already is named by its content', () => {
   const { spec } = find(synthesize(chart => new VolumeSnapshot(chart, 'old', { contentName: 'snapcontent-1' })), 'VolumeSnapshot');
   expect(spec).toEqual({ source: { volumeSnapshotContentName: 'snapcontent-1' } });
+});
+
+test.each<[string, (scope: Construct) => IStorageClass]>([
+  ['EBS', scope => new EbsStorageClass(scope, 'class')],
+  ['NFS', scope => new NfsStorageClass(scope, 'class', { server: '10.0.0.1', share: '/' })],
+  ['a persistent disk', scope => new GcePdStorageClass(scope, 'class')],
+  ['a class that exists', () => StorageClass.fromName('class')],
+])('%s can be cloned, and snapshots of it restored', (_, make) => {
+  const sources = synthesize(chart => {
+    const size = Size.gibibytes(10);
+    const store = new PersistentStore(chart, 'data', { size, source: StorageSource.dynamic(make(chart)) });
+    new PersistentStore(chart, 'clone', { size, source: StorageSource.clone(store) });
+    new PersistentStore(chart, 'restored', { size, source: StorageSource.snapshot(new VolumeSnapshot(chart, 'snapshot', { store })) });
+  }).filter(each => each.kind === 'PersistentVolumeClaim').map(each => each.spec.dataSource?.kind);
+  expect(sources).toEqual([undefined, 'PersistentVolumeClaim', 'VolumeSnapshot']);
 });

@@ -57,6 +57,11 @@ test('values of the chart are merged with those of the props, and win', () => {
   });
 });
 
+test('a driver of which nothing is said is that of the chart', () => {
+  expect(find(install({ installer: HelmInstaller.flux() }), 'HelmRelease').spec.values).toBeUndefined();
+  expect(find(install({ region: 'eu-central-1', installer: HelmInstaller.flux() }), 'HelmRelease').spec.values).toEqual({ controller: { region: 'eu-central-1' } });
+});
+
 describe('helm', () => {
   let folder: string;
   let executable: string;

@@ -65,6 +65,7 @@ test('a store may rely on the reclaim policy of its class', () => {
 test('a static volume and its claim name each other, and no class', () => {
   const manifests = inProd({ source: StorageSource.static(StaticVolume.nfs({ server: 'nfs.example.com', path: '/srv' })), accessModes: [AccessMode.READ_WRITE_MANY] });
   const volume = find(manifests, 'PersistentVolume');
+  expect(volume.metadata.annotations).toEqual({ 'argocd.argoproj.io/sync-options': 'Delete=false,Prune=false', 'helm.sh/resource-policy': 'keep' });
   expect(volume.metadata.name).toBe('prod-data');
   expect(volume.metadata.namespace).toBeUndefined();
   expect(volume.spec).toEqual({
@@ -121,7 +122,10 @@ test.each(['us-east-1a', 'us-gov-west-1b', 'us-west-2-lax-1a', 'us-east-1-wl1-bo
 });
 
 test('an EBS block device has no file system', () => {
-  const { spec } = volumeOf(StaticVolume.ebs('vol-0123456789abcdef0', { zone: 'eu-central-1a' }), { volumeMode: VolumeMode.BLOCK });
+  const source = StorageSource.static(StaticVolume.ebs('vol-0123456789abcdef0', { zone: 'eu-central-1a' }));
+  const manifests = inProd({ source, volumeMode: VolumeMode.BLOCK });
+  expect(find(manifests, 'PersistentVolumeClaim').spec.volumeMode).toBe('Block');
+  const { spec } = find(manifests, 'PersistentVolume');
   expect(spec.volumeMode).toBe('Block');
   expect(spec.csi.fsType).toBeUndefined();
 });
@@ -196,7 +200,7 @@ test('a claim that exists is checked by what is known of it', () => {
   const chart = Testing.chart();
   const known = PersistentStore.fromClaimName(chart, 'known', 'a', { accessModes: [AccessMode.READ_WRITE_ONCE], volumeMode: VolumeMode.BLOCK });
   expect(known.volume._claimTraits).toMatchObject({ singleNode: true, block: true });
-  expect(PersistentStore.fromClaimName(chart, 'unknown', 'b').volume._claimTraits?.singleNode ?? false).toBe(false);
+  expect(PersistentStore.fromClaimName(chart, 'unknown', 'b').volume._claimTraits).toMatchObject({ singleNode: false, singlePod: false, readOnly: false });
   expect(Testing.synth(chart)).toEqual([]);
 });
 

@@ -100,10 +100,6 @@ export class Connections {
     const at = PropPath.of(scope);
     this.ports = (props.ports ?? []).map((port, index) => policyPort(at.at('ports').at(index), port));
     at.throwReported();
-    if (props.podLabels && namespaceTraitsOf(scope).defaultDeny) {
-      this.isolate('Ingress');
-      this.isolate('Egress');
-    }
   }
 
   /**
@@ -157,13 +153,17 @@ export class Connections {
   }
 
   /**
-   * Lets a peer in because the workload is exposed to it, which closes nothing for others.
+   * Lets a peer in because the workload is exposed to it, which closes nothing for others. Where the namespace is closed
+   * anyway, it takes a policy of its own to be open.
    *
    * @internal
    */
   public _open(peer: Peer, ports: readonly kplus.NetworkPolicyPort[]): void {
     const at = PropPath.of(this.scope);
     this.add(at, 'Ingress', peer, ports.map(port => policyPort(at, port)));
+    if (namespaceTraitsOf(this.scope).defaultDeny) {
+      this.isolate('Ingress');
+    }
   }
 
   /**

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { AppProps, App as Cdk8sApp, Chart, YamlOutputType } from 'cdk8s';
-import { documentText, joinBytes, joinTexts, layOut } from './synth/layout';
+import { joinBytes, joinTexts, layOut } from './synth/layout';
 import { orderedCharts, Synthesis } from './synth/synthesis';
 import { writeFile } from './synth/write';
 
@@ -63,8 +63,8 @@ export class App extends Cdk8sApp {
   public synthYaml(): string {
     const texts: string[] = [];
     for (const { documents } of this.startSynthesis().render()) {
-      for (const document of documents) {
-        texts.push(documentText(document));
+      for (const { text } of documents) {
+        texts.push(text);
       }
     }
     return joinTexts(texts);

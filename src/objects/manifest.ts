@@ -1,7 +1,6 @@
 import { ApiObject, ApiObjectProps, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { mergeOverride } from './merge';
-import { plainJson } from './plain-json';
 
 /** Kinds of the API that live outside of any namespace and that this library or its users put beside their workloads. */
 const CLUSTER_SCOPED = new Set([
@@ -63,7 +62,17 @@ export class Manifest extends ApiObject {
 
   /** The object as it will stand in the YAML. */
   public toJson(): any {
-    const json = this.patched ? super.toJson() : plainJson(this, this.content) ?? super.toJson();
-    return this.overrides.reduce((object, values) => mergeOverride(object, values), json);
+    return this.overrides.reduce((object, values) => mergeOverride(object, values), super.toJson());
+  }
+
+  /**
+   * What the object is made of, for who can write it without the copies that `toJson()` makes; undefined where patches or
+   * overrides change it. Values are as they came: nothing is resolved, sorted or left out.
+   *
+   * @internal
+   */
+  public _source(): Readonly<Record<string, unknown>> | undefined {
+    const changed = this.patched || this.overrides.length > 0 || this.toJson !== Manifest.prototype.toJson;
+    return changed ? undefined : { ...this.content, metadata: this.metadata.toJson() };
   }
 }

@@ -1,7 +1,6 @@
 import * as path from 'path';
 import { Chart, Names, YamlOutputType } from 'cdk8s';
 import { ChartDocuments, Document } from './synthesis';
-import { yamlDocument } from './yaml';
 
 /** What goes where. Encoded at once: until all is rendered, bytes cost less memory than text. */
 export interface Files {
@@ -71,12 +70,8 @@ export function joinBytes(documents: readonly Buffer[]): Buffer {
   return documents.length === 1 ? documents[0] : Buffer.concat(documents.flatMap((document, i) => i === 0 ? [document] : [separator, document]));
 }
 
-export function documentText({ manifest }: Document): string {
-  return manifest === undefined ? '\n' : yamlDocument(manifest);
-}
-
-function encode(document: Document): Buffer {
-  return Buffer.from(documentText(document));
+function encode({ text }: Document): Buffer {
+  return Buffer.from(text);
 }
 
 function nameOf(chart: Chart): string {

@@ -1,17 +1,16 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { Dependencies } from './dependencies';
 import { Duplicates } from './duplicates';
 import { Order } from './order';
+import { Rendered, Renderer, renderJson } from './render';
 import { Tree } from './tree';
 import { validateConstruct } from '../validation/checks';
 import { Problem, ProblemCode } from '../validation/problem';
 import { ValidationError } from '../validation/validation-error';
 
 /** One document of the output. */
-export interface Document {
-  /** The manifest; `undefined` is an empty document. */
-  readonly manifest: any;
+export interface Document extends Rendered {
   /** The object that it comes from; none where a chart makes its documents itself. */
   readonly object?: ApiObject;
 }
@@ -29,12 +28,14 @@ export class Synthesis {
   private readonly tree: Tree;
   private readonly order: Order;
   private readonly duplicates = new Duplicates();
+  private readonly renderer: Renderer;
 
   /**
    * @param root the app
    * @throws ValidationError with everything that is wrong in the tree
    */
-  constructor(root: Construct) {
+  constructor(root: App) {
+    this.renderer = new Renderer(root);
     const problems = new Tree(root).constructs.flatMap(validateConstruct);
     // Validations may add constructs: the tree is read again.
     this.tree = new Tree(root);
@@ -75,16 +76,16 @@ export class Synthesis {
 
   private *documents(objects: readonly ApiObject[]): Generator<Document> {
     for (const object of objects) {
-      const manifest = object.toJson();
-      this.duplicates.add(manifest, object);
-      yield { manifest, object };
+      const rendered = this.renderer.render(object);
+      this.duplicates.add(rendered.manifest, object);
+      yield { ...rendered, object };
     }
   }
 
   private *documentsOf(chart: Chart): Generator<Document> {
     for (const manifest of Object.values(chart.toJson())) {
       this.duplicates.add(manifest, chart);
-      yield { manifest };
+      yield renderJson(manifest);
     }
   }
 

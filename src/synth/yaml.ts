@@ -4,8 +4,7 @@ const LARGEST_CACHE = 10_000;
 const LONGEST_SIMPLE_KEY = 1_000;
 
 /** Text that is the same plain scalar in every version of YAML, unless it is one of the words below. */
-const PLAIN = /^[A-Za-z/][\w./@+-]*(?:[ :=,][\w./@+-]+)*$/;
-const PLAIN_END = /[\w/]$/;
+const PLAIN = /^[A-Za-z/][\w./@+-]*(?:[ :=,][\w./@+-]+)*(?<=[\w/])$/;
 /** Booleans, nulls and numbers of YAML 1.1. */
 const WORD = /^(?:[yn]|yes|no|on|off|true|false|null|e[-+]?\d+)$/i;
 
@@ -15,40 +14,53 @@ const WORD = /^(?:[yn]|yes|no|on|off|true|false|null|e[-+]?\d+)$/i;
  * else than maps, lists and scalars, is left to cdk8s.
  */
 export function yamlDocument(value: unknown): string {
-  if (isMap(value)) {
-    const writer = new Writer();
-    const text = writer.block(value, '');
-    if (text !== undefined && !writer.gaveUp) {
-      return `${text}\n`;
-    }
-  }
-  return Yaml.stringify(value);
+  return (isMap(value) ? new Writer().document(value) : undefined) ?? Yaml.stringify(value);
 }
 
-class Writer {
-  /** Whether the document needs the real thing: it has an alias (the same map or list twice), or an unusual value. */
-  public gaveUp = false;
+/** Writes one document, or gives up on what it cannot be sure to write as cdk8s does. */
+export class Writer {
+  /** Set when the document needs the real thing: it has an alias (the same map or list twice), or an unusual value. */
+  protected gaveUp = false;
 
   private readonly seen = new Set<object>();
 
-  /** A map or list that is not empty, from its first key or dash on; `undefined` for everything else. */
-  public block(value: unknown, indent: string): string | undefined {
+  /** A whole document; undefined if it has to be left to cdk8s. */
+  public document(map: Readonly<Record<string, unknown>>): string | undefined {
+    const text = this.block(map, '');
+    return text === undefined || this.gaveUp ? undefined : `${text}\n`;
+  }
+
+  /** Whether a map or list may be written; it is met for the first time then. */
+  protected accepts(value: object): boolean {
+    const prototype = Object.getPrototypeOf(value);
+    if (this.seen.has(value) || !(prototype === Object.prototype || prototype === Array.prototype)) {
+      return false;
+    }
+    this.seen.add(value);
+    return true;
+  }
+
+  /** The keys of a map in the order in which to write them. */
+  protected keysOf(map: Readonly<Record<string, unknown>>, _indent: string): readonly string[] {
+    return Object.keys(map);
+  }
+
+  /** A map or list that is not empty, from its first key or dash on; undefined for everything else. */
+  private block(value: unknown, indent: string): string | undefined {
     if (typeof value !== 'object' || value === null) {
       return undefined;
     }
-    const isList = Array.isArray(value);
-    if (this.seen.has(value) || !(isList ? isPlainList(value) : isMap(value))) {
+    if (this.gaveUp || !this.accepts(value)) {
       this.gaveUp = true;
       return undefined;
     }
-    this.seen.add(value);
-    return isList ? this.list(value, indent) : this.map(value as Record<string, unknown>, indent);
+    return Array.isArray(value) ? this.list(value, indent) : this.map(value as Record<string, unknown>, indent);
   }
 
-  private map(map: Record<string, unknown>, indent: string): string | undefined {
+  private map(map: Readonly<Record<string, unknown>>, indent: string): string | undefined {
     let text: string | undefined;
     const inner = `${indent}  `;
-    for (const key of Object.keys(map)) {
+    for (const key of this.keysOf(map, indent)) {
       const value = map[key];
       const block = this.block(value, inner);
       const rest = block === undefined ? ` ${this.inline(value, indent)}` : `\n${inner}${block}`;
@@ -88,9 +100,6 @@ class Writer {
   }
 
   private key(key: string): string {
-    if (isPlain(key) && key.length <= LONGEST_SIMPLE_KEY) {
-      return key;
-    }
     const text = keyText(key);
     this.gaveUp ||= text === undefined;
     return text ?? '';
@@ -109,6 +118,9 @@ function scalarText(value: string, indent: string): string {
 /** A key as cdk8s writes it, if it writes it the same way in any place and on one line. */
 function keyText(key: string): string | undefined {
   return cached(keys, key, () => {
+    if (isPlain(key) && key.length <= LONGEST_SIMPLE_KEY) {
+      return key;
+    }
     const [top, nested] = [{ [key]: 0 }, { k: { [key]: 0 } }].map(value => Yaml.stringify(value));
     const text = top.slice(0, -': 0\n'.length);
     return !text.includes('\n') && nested === `k:\n  ${top}` && top === `${text}: 0\n` ? text : undefined;
@@ -116,8 +128,9 @@ function keyText(key: string): string | undefined {
 }
 
 function cached<T>(cache: Map<string, T>, key: string, make: () => T): T {
-  if (cache.has(key)) {
-    return cache.get(key)!;
+  const known = cache.get(key);
+  if (known !== undefined || cache.has(key)) {
+    return known!;
   }
   if (cache.size >= LARGEST_CACHE) {
     cache.clear();
@@ -128,13 +141,9 @@ function cached<T>(cache: Map<string, T>, key: string, make: () => T): T {
 }
 
 function isPlain(text: string): boolean {
-  return PLAIN.test(text) && PLAIN_END.test(text) && !WORD.test(text);
+  return PLAIN.test(text) && !WORD.test(text);
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-}
-
-function isPlainList(value: readonly unknown[]): boolean {
-  return Object.getPrototypeOf(value) === Array.prototype;
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

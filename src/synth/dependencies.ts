@@ -72,6 +72,11 @@ export class Dependencies {
     }
   }
 
+  /** Whether nothing depends on anything. */
+  public get isEmpty(): boolean {
+    return this.targets.size === 0;
+  }
+
   /** What a construct depends on, in the order that decides the order of the output. */
   public of(i: number): ReadonlySet<number> {
     return this.targets.get(i) ?? NOTHING;

@@ -7,6 +7,9 @@ const SEVERAL = -2;
 
 /** The constructs that no other one depends on, in the order of the program: where cdk8s starts to walk. */
 export function entryPoints(tree: Tree, dependencies: Dependencies, scope: Scope): number[] {
+  if (dependencies.isEmpty) {
+    return Array.from(tree.constructs.keys());
+  }
   const isNeeded = new Uint8Array(tree.size);
   const objectsNeededBy = new Int32Array(tree.size).fill(NONE);
   const object = dependencies.withObjects ? onlyObjects(tree) : undefined;

@@ -64,10 +64,18 @@ class SourceWriter extends Writer {
   }
 
   protected keysOf(map: Readonly<Record<string, unknown>>, indent: string): readonly string[] {
-    const keys = Object.keys(map).filter(key => map[key] !== undefined && map[key] !== null);
-    // JavaScript lists keys that are numbers before all others in a copy; `__proto__` is none there.
-    this.gaveUp ||= indent.length > DEEPEST_INDENT || keys.some(key => isDigit(key.charCodeAt(0)) || key === '__proto__');
-    if (this.sorted) {
+    const keys: string[] = [];
+    let inOrder = true;
+    for (const key of Object.keys(map)) {
+      if (map[key] !== undefined && map[key] !== null) {
+        // JavaScript lists keys that are numbers before all others in a copy; `__proto__` is none there.
+        this.gaveUp ||= isDigit(key.charCodeAt(0)) || key === '__proto__';
+        inOrder &&= keys.length === 0 || keys[keys.length - 1] < key;
+        keys.push(key);
+      }
+    }
+    this.gaveUp ||= indent.length > DEEPEST_INDENT;
+    if (this.sorted && !inOrder) {
       keys.sort();
     }
     return indent === '' ? [...FIRST.filter(key => keys.includes(key)), ...keys.filter(key => !FIRST.includes(key))] : keys;

@@ -44,7 +44,7 @@ export class Walk {
   constructor(private readonly tree: Tree, private readonly dependencies: Dependencies, private readonly scope: Scope) {
     this.done = new Uint8Array(3 * tree.size);
     this.hasNeeds = new Uint8Array(tree.size);
-    for (let i = 0; i < tree.size; i++) {
+    for (let i = 0; i < tree.size && !dependencies.isEmpty; i++) {
       const around = tree.chart[i] !== i && tree.parent[i] !== NONE && this.hasNeeds[tree.parent[i]];
       this.hasNeeds[i] = dependencies.withObjects && (around || dependencies.of(i).size > 0) ? 1 : 0;
     }

@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import type { LimitRange, ResourceQuota } from 'kubernetes-types/core/v1';
+import { Typed } from '../objects/typed';
 import { PropPath } from '../validation/prop-path';
 import { checkInteger } from '../validation/rules/numbers';
 import { checkCpu, checkSize, cpuQuantity, sizeQuantity } from '../validation/rules/quantities';
@@ -131,7 +132,7 @@ export function checkContainerLimits(at: PropPath, limits: ContainerLimits): voi
   }
 }
 
-export function renderQuota(name: string, quota: QuotaOptions): ResourceQuota & { apiVersion: string; kind: string } {
+export function renderQuota(name: string, quota: QuotaOptions): Typed<ResourceQuota> {
   const count = (value?: number) => value === undefined ? undefined : `${value}`;
   const memory = quota.memory && sizeQuantity(quota.memory);
   return {
@@ -153,7 +154,7 @@ export function renderQuota(name: string, quota: QuotaOptions): ResourceQuota & 
   };
 }
 
-export function renderLimitRange(name: string, limits: ContainerLimits): LimitRange & { apiVersion: string; kind: string } {
+export function renderLimitRange(name: string, limits: ContainerLimits): Typed<LimitRange> {
   const memory = limits.defaultMemory && sizeQuantity(limits.defaultMemory);
   return {
     apiVersion: 'v1',

@@ -1,4 +1,5 @@
 import type { NetworkPolicy, NetworkPolicyEgressRule } from 'kubernetes-types/networking/v1';
+import { Typed } from '../objects/typed';
 
 /** The label by which the API server lets policies name a namespace. */
 export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
@@ -16,7 +17,7 @@ export function renderDnsRule(): NetworkPolicyEgressRule {
 }
 
 /** The policy that closes a namespace in both directions. */
-export function renderDefaultDeny(name: string): NetworkPolicy & { apiVersion: string; kind: string } {
+export function renderDefaultDeny(name: string): Typed<NetworkPolicy> {
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',

@@ -2,6 +2,7 @@ import { isIPv4 } from 'net';
 import * as kplus from 'cdk8s-plus-28';
 import type { EndpointSlice } from 'kubernetes-types/discovery/v1';
 import type { ServicePortSpec } from './service';
+import { Typed } from '../objects/typed';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { canonicalIp, checkIp, isAddressWithin } from '../validation/rules/addresses';
@@ -64,7 +65,7 @@ export function checkEndpointPorts(at: PropPath, ports: readonly ServicePortSpec
  */
 export function renderEndpointSlices(
   service: string, labels: { [key: string]: string } | undefined, addresses: readonly string[], ports: readonly ServicePortSpec[],
-): (EndpointSlice & { apiVersion: string; kind: string })[] {
+): (Typed<EndpointSlice>)[] {
   const families = { IPv4: addresses.filter(isIPv4), IPv6: addresses.filter(address => !isIPv4(address)).map(canonicalIp) };
   return Object.entries(families).filter(([, members]) => members.length > 0).map(([addressType, members]) => ({
     apiVersion: 'discovery.k8s.io/v1',

@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import type { Ingress, IngressRule } from 'kubernetes-types/networking/v1';
 import { HttpPath, ResolvedPath } from './http-path';
 import { Peer } from './peer';
+import { Typed } from '../objects/typed';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkAnnotations } from '../validation/rules/labels';
@@ -81,7 +82,7 @@ export function checkHost(at: PropPath, host: string): void {
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ingress-v1/ */
 export function renderIngress(
   name: string, labels: { [key: string]: string } | undefined, options: IngressOptions,
-): Ingress & { apiVersion: string; kind: string } {
+): Typed<Ingress> {
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',

@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from 'kubernetes-types/networking/v1';
 import { renderDnsRule } from './default-deny';
+import { Typed } from '../objects/typed';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkInteger, checkPort } from '../validation/rules/numbers';
@@ -71,7 +72,7 @@ function rule(ports: readonly NetworkPolicyPort[]): Rule {
  */
 export function renderNetworkPolicy(
   name: string, labels: { [key: string]: string } | undefined, podLabels: { [key: string]: string },
-): NetworkPolicy & { apiVersion: string; kind: string } {
+): Typed<NetworkPolicy> {
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { Service, ServicePort, ServiceSpec } from 'kubernetes-types/core/v1';
 import { Exposure, ExposureKind } from './exposure';
 import { Manifest } from '../objects/manifest';
+import { Typed } from '../objects/typed';
 import { secondsOf } from '../validation/rules/durations';
 
 /** One port of a Service. */
@@ -88,7 +89,7 @@ export class WorkloadService extends kplus.Service {
 }
 
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/ */
-export function renderService(parts: ServiceParts): Service & { apiVersion: string; kind: string } {
+export function renderService(parts: ServiceParts): Typed<Service> {
   const { exposure } = parts;
   const options = exposure._options;
   const type = parts.externalName === undefined ? serviceType(exposure) : kplus.ServiceType.EXTERNAL_NAME;

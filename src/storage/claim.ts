@@ -5,6 +5,7 @@ import { AccessMode, VolumeMode } from './access-mode';
 import { ClaimRequest, VolumeTraits } from './capabilities';
 import { renderMetadata, StorageMetadata } from './metadata';
 import { IStorageClass } from './storage-class';
+import { Typed } from '../objects/typed';
 import { Volume } from '../pods/volume';
 import { sizeQuantity } from '../validation/rules/quantities';
 
@@ -42,7 +43,7 @@ export interface ClaimSpec extends ClaimRequest {
   readonly dataSource?: TypedLocalObjectReference;
 }
 
-export function renderClaim(metadata: StorageMetadata, claim: ClaimSpec): PersistentVolumeClaim & { apiVersion: string; kind: string } {
+export function renderClaim(metadata: StorageMetadata, claim: ClaimSpec): Typed<PersistentVolumeClaim> {
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',

@@ -3,6 +3,7 @@ import type { PersistentVolume, PersistentVolumeSpec } from 'kubernetes-types/co
 import { AccessMode, VolumeMode } from './access-mode';
 import { renderMetadata, StorageMetadata } from './metadata';
 import { ReclaimPolicy } from '../environment/reclaim-policy';
+import { Typed } from '../objects/typed';
 import { sizeQuantity } from '../validation/rules/quantities';
 
 /** What a static volume is made of. */
@@ -23,7 +24,7 @@ export interface PersistentVolumeOptions {
 
 export function renderPersistentVolume(
   metadata: StorageMetadata, volume: PersistentVolumeOptions,
-): PersistentVolume & { apiVersion: string; kind: string } {
+): Typed<PersistentVolume> {
   const deletedBy = volume.reclaimPolicy === ReclaimPolicy.DELETE ? volume.driver : undefined;
   return {
     apiVersion: 'v1',

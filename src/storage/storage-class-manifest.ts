@@ -7,6 +7,7 @@ import { renderMetadata } from './metadata';
 import { profileOf } from '../environment/defaults';
 import { ReclaimPolicy } from '../environment/reclaim-policy';
 import { Manifest } from '../objects/manifest';
+import { Typed } from '../objects/typed';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkObjectName } from '../validation/rules/names';
@@ -105,7 +106,7 @@ export function topologiesOf(at: PropPath, label: string, zones: string[] | unde
 
 function renderStorageClass(
   name: string, reclaimPolicy: ReclaimPolicy, options: StorageClassOptions, spec: StorageClassSpec,
-): StorageClassManifest & { apiVersion: string; kind: string } {
+): Typed<StorageClassManifest> {
   const parameters = Object.entries(spec.parameters ?? {}).filter(([, value]) => value !== undefined).map(([key, value]) => [key, `${value}`]);
   const topologies = Object.entries(spec.topologies ?? {}).map(([key, values]) => ({ key, values }));
   return {

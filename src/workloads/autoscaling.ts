@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { CrossVersionObjectReference, HorizontalPodAutoscaler, HPAScalingRules, MetricSpec } from 'kubernetes-types/autoscaling/v2';
 import { customMetric, metricKey, resourceMetric } from './scaling-metrics';
 import { Manifest } from '../objects/manifest';
+import { Typed } from '../objects/typed';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkSeconds, secondsOf } from '../validation/rules/durations';
@@ -193,7 +194,7 @@ function checkSame(at: PropPath, options: ScalingOptions, spec: NonNullable<Hori
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/ */
 export function renderAutoscaler(
   { target, minReplicas, labels }: ScalingParts, options: ScalingOptions,
-): HorizontalPodAutoscaler & { apiVersion: string; kind: string } {
+): Typed<HorizontalPodAutoscaler> {
   const behavior = { scaleUp: renderRules(options.scaleUp), scaleDown: renderRules(options.scaleDown) };
   return {
     apiVersion: 'autoscaling/v2',

@@ -7,6 +7,7 @@ import { StatelessAppProps } from './stateless-app-props';
 import { checkSeveralPods, ResolvedApp, rolloutOf } from './stateless-app-rules';
 import { profileOf } from '../environment/defaults';
 import { Environment } from '../environment/environment';
+import { Typed } from '../objects/typed';
 import { checkPod } from '../pods/check-pod';
 import { checkConfigSize } from '../pods/config-files';
 import { renderPod } from '../pods/pod';
@@ -18,7 +19,7 @@ import { secondsOf } from '../validation/rules/durations';
 
 const STARTUP_PATIENCE = Duration.minutes(5);
 
-export type DeploymentManifest = Deployment & { apiVersion: string; kind: string; metadata: ObjectMeta & { name: string }; spec: DeploymentSpec };
+export type DeploymentManifest = Typed<Deployment> & { metadata: ObjectMeta & { name: string }; spec: DeploymentSpec };
 
 /** Checks what the props say about the pods, and renders the Deployment of an app. */
 export function renderAppDeployment(

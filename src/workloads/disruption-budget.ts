@@ -2,6 +2,7 @@ import { PercentOrAbsolute } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1';
 import { Manifest } from '../objects/manifest';
+import { Typed } from '../objects/typed';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 
@@ -114,7 +115,7 @@ export function addDisruptionBudget(scope: Construct, parts: BudgetParts): void 
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/pod-disruption-budget-v1/ */
 function renderDisruptionBudget(
   { name, labels, selector, disruptionBudget }: BudgetParts, pods: PercentOrAbsolute,
-): PodDisruptionBudget & { apiVersion: string; kind: string } {
+): Typed<PodDisruptionBudget> {
   return {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',

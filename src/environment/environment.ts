@@ -44,7 +44,7 @@ export interface EnvironmentProps {
   readonly profile?: Profile;
 
   /**
-   * Labels of every object inside.
+   * Labels of every object inside, and of the pods of workloads.
    *
    * @default - none
    */

@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Deployment, DeploymentSpec } from 'kubernetes-types/apps/v1';
 import type { ObjectMeta } from 'kubernetes-types/meta/v1';
@@ -29,6 +29,8 @@ export function renderAppDeployment(
   const { cpu, memory } = profileOf(scope);
   const template = renderPod(at, {
     ...app,
+    // cdk8s labels the objects of a chart, and not what is made of them.
+    labels: { ...Chart.of(scope).labels, ...app.labels },
     options: props,
     defaults: { cpu, memory, imageRegistry: Environment.containing(scope)?.imageRegistry },
     serviceAccountName: props.serviceAccount?.name ?? app.name,

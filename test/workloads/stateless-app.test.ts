@@ -97,6 +97,15 @@ describe('names and labels', () => {
     expect(metadata.labels).toMatchObject({ 'app.kubernetes.io/name': 'web', 'mesh': 'on' });
   });
 
+  test('labels of the environment reach the pods, and not the selector', () => {
+    const env = new Environment(Testing.app(), 'prod', { labels: { 'team': 'orders', 'app.kubernetes.io/name': 'other' } });
+    new StatelessApp(env, 'web', { image: IMAGE });
+    const { metadata, spec } = find(Testing.synth(env), 'Deployment');
+    expect(metadata.labels.team).toBe('orders');
+    expect(spec.template.metadata.labels).toMatchObject({ 'team': 'orders', 'app.kubernetes.io/name': 'web' });
+    expect(spec.selector.matchLabels).not.toHaveProperty('team');
+  });
+
   test('a digest is not made a version label', () => {
     const { metadata } = deploymentOf({ image: `nginx@sha256:${'a'.repeat(64)}` });
     expect(metadata.labels).not.toHaveProperty('app.kubernetes.io/version');

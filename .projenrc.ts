@@ -97,8 +97,8 @@ const typecheck = project.addTask('typecheck', {
 project.testTask.reset();
 project.testTask.spawn(typecheck);
 project.testTask.spawn(project.compileTask); // the rules of jsii
-project.testTask.spawn(lint);
 project.testTask.execArgs(['jest', '--ci'], { receiveArgs: true });
+project.testTask.spawn(lint);
 project.removeTask('test:update');
 
 project.addTask('test:cluster', {

@@ -1,40 +1,9 @@
-import * as fs from 'fs';
-import * as os from 'os';
-import * as path from 'path';
 import { App as Cdk8sApp, AppProps, YamlOutputType } from 'cdk8s';
 import * as fc from 'fast-check';
 import { App, ProblemCode, ValidationError } from '../src';
+import { outcome } from './synth/outcome';
 import { Program, programs, run, tangles } from './synth/program';
 import { numberOfRuns } from './synth/runs';
-
-/** All files below a directory with their contents. */
-function contents(directory: string): Record<string, string> {
-  const files = fs.readdirSync(directory, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
-  return Object.fromEntries(files.map(entry => {
-    const file = path.join(entry.parentPath, entry.name);
-    return [path.relative(directory, file), fs.readFileSync(file, 'utf8')] as const;
-  }).sort());
-}
-
-function inTemporaryDirectory<T>(use: (directory: string) => T): T {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'app-test-'));
-  try {
-    return use(directory);
-  } finally {
-    fs.rmSync(directory, { recursive: true });
-  }
-}
-
-/** Everything that an app of a class makes of a program. */
-function outcome(AppClass: typeof Cdk8sApp, program: Program, props: AppProps) {
-  return inTemporaryDirectory(outdir => {
-    const app = new AppClass({ ...props, outdir });
-    run(program, app);
-    const before = app.charts.map(chart => chart.node.path);
-    app.synth();
-    return { files: contents(outdir), before, after: app.charts.map(chart => chart.node.path), yaml: app.synthYaml() };
-  });
-}
 
 function attempt<T>(action: () => T): { result?: T; error?: Error } {
   try {
@@ -49,9 +18,9 @@ function isOnlyDuplicates(error: Error | undefined): boolean {
 }
 
 function expectSame(program: Program, props: AppProps): void {
-  const ours = attempt(() => outcome(App, program, props));
+  const ours = attempt(() => outcome(App, app => run(program, app), props));
   fc.pre(!isOnlyDuplicates(ours.error));
-  const theirs = attempt(() => outcome(Cdk8sApp, program, props));
+  const theirs = attempt(() => outcome(Cdk8sApp, app => run(program, app), props));
   if (theirs.error) {
     expectSameRefusal(ours.error, theirs.error.message);
   } else {

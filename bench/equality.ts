@@ -32,7 +32,14 @@ function essence(objects: any[]): unknown {
     const { image, lifecycle, volumeMounts, resources, securityContext } = container;
     const { port, targetPort } = service.spec.ports[0];
     return {
-      name, namespace, replicas, image, lifecycle, volumeMounts, port, targetPort,
+      name,
+      namespace,
+      replicas,
+      image,
+      lifecycle,
+      volumeMounts,
+      port,
+      targetPort,
       labels: { ...template.metadata.labels, 'app.kubernetes.io/managed-by': undefined, 'cdk8s.io/metadata.addr': undefined },
       strategy: deployment.spec.strategy,
       containerPort: container.ports[0].containerPort,

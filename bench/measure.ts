@@ -34,14 +34,15 @@ export function compilePeers(): void {
 
 /** Runs a peer several times, each in a fresh process and an empty directory, and gives the median run. */
 export function measure(peer: string, size: { apps: number; charts: number }, options: Options): Measurement {
-  const runs = Array.from({ length: options.runs }, () => inDirectory(outdir => {
+  const runs = Array.from({ length: options.runs }, () => {
+    const outdir = newDirectory();
     const args = [path.join(BUILD, 'child.js'), peer, String(size.apps), String(size.charts), outdir];
     const start = performance.now();
     const output = execFileSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, BENCH_TEMPLATE: options.template } });
     const processMs = performance.now() - start;
     options.check?.(outdir);
     return { peer, ...size, processMs, ...JSON.parse(output) } as Measurement;
-  }));
+  });
   return median(runs, run => run.programMs!);
 }
 
@@ -54,8 +55,8 @@ export interface Options {
 
 /** Renders a Helm chart several times. */
 export function measureHelm(helm: string, chart: string, apps: number, runs: number, check: (output: string) => void): Measurement {
-  return inDirectory(outdir => median(Array.from({ length: runs }, () => {
-    const file = path.join(outdir, 'out.yaml');
+  return median(Array.from({ length: runs }, () => {
+    const file = path.join(newDirectory(), 'out.yaml');
     const output = fs.openSync(file, 'w');
     const start = performance.now();
     execFileSync(helm, ['template', 'bench', chart], { stdio: ['ignore', output, 'inherit'] });
@@ -63,7 +64,7 @@ export function measureHelm(helm: string, chart: string, apps: number, runs: num
     fs.closeSync(output);
     check(fs.readFileSync(file, 'utf8'));
     return { peer: 'helm template', apps, charts: 1, processMs };
-  }), run => run.processMs));
+  }), run => run.processMs);
 }
 
 /** How long it takes to import each of some modules, the median of several processes that take turns. */
@@ -78,13 +79,19 @@ export function measureImports(modules: { [name: string]: string }, runs: number
   return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all, time => time)]));
 }
 
-export function inDirectory<T>(use: (directory: string) => T): T {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
-  try {
-    return use(directory);
-  } finally {
-    fs.rmSync(directory, { recursive: true });
+let root: string | undefined;
+
+/**
+ * An empty directory, which is there until the end: on ext4, creating files costs many times as much just after others
+ * have been removed.
+ */
+export function newDirectory(): string {
+  if (root === undefined) {
+    const created = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
+    process.on('exit', () => fs.rmSync(created, { recursive: true }));
+    root = created;
   }
+  return fs.mkdtempSync(path.join(root, 'run-'));
 }
 
 function median<T>(values: readonly T[], by: (value: T) => number): T {

@@ -1,9 +1,8 @@
-import * as fs from 'fs';
 import * as path from 'path';
 import { AppProps, App as Cdk8sApp, Chart, YamlOutputType } from 'cdk8s';
-import { joinBytes, joinTexts, layOut } from './synth/layout';
+import { joinTexts, layOut } from './synth/layout';
+import { StagedFiles } from './synth/staged-files';
 import { orderedCharts, Synthesis } from './synth/synthesis';
-import { writeFile } from './synth/write';
 
 /**
  * A cdk8s app that synthesizes in linear time. It takes the same options as the `App` of cdk8s, takes every construct,
@@ -11,7 +10,7 @@ import { writeFile } from './synth/write';
  *
  * - reports all problems of the program in one error, and writes nothing when there is one,
  * - refuses two objects of the same kind, namespace and name,
- * - leaves files alone whose content does not change, and replaces others in one step.
+ * - leaves files alone whose content does not change, and replaces the others only when all are rendered, each in one step.
  *
  * @see https://cdk8s.io/docs/latest/basics/app/
  */
@@ -44,14 +43,20 @@ export class App extends Cdk8sApp {
    */
   public synth(): void {
     const synthesis = this.startSynthesis();
-    const { directories, files } = layOut(
-      synthesis.render({ byObject: this.yamlOutputType === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE }),
-      { outdir: this.outdir, extension: this.outputFileExtension, type: this.yamlOutputType, numbered: synthesis.betweenCharts },
-    );
-    directories.forEach(directory => fs.mkdirSync(directory, { recursive: true }));
-    files.forEach((documents, file) => writeFile(file, joinBytes(documents)));
-    if (this.recordsMetadata) {
-      this.recordMetadata(synthesis);
+    const files = new StagedFiles();
+    try {
+      layOut(
+        synthesis.render({ byObject: this.yamlOutputType === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE }),
+        files,
+        { outdir: this.outdir, extension: this.outputFileExtension, type: this.yamlOutputType, numbered: synthesis.betweenCharts },
+      );
+      if (this.recordsMetadata) {
+        files.write(path.join(this.outdir, 'construct-metadata.json'), this.metadataOf(synthesis));
+      }
+      files.commit();
+    } catch (error) {
+      files.discard();
+      throw error;
     }
   }
 
@@ -77,13 +82,13 @@ export class App extends Cdk8sApp {
   }
 
   /** The construct that each object comes from, for the tools that show it. */
-  private recordMetadata(synthesis: Synthesis): void {
+  private metadataOf(synthesis: Synthesis): Buffer {
     const resources: { [name: string]: { path: string } } = {};
     for (const { objects } of synthesis.charts) {
       for (const object of objects) {
         resources[object.name] = { path: object.node.path };
       }
     }
-    writeFile(path.join(this.outdir, 'construct-metadata.json'), Buffer.from(JSON.stringify({ version: '1.0.0', resources })));
+    return Buffer.from(JSON.stringify({ version: '1.0.0', resources }));
   }
 }

@@ -1,13 +1,7 @@
 import * as path from 'path';
-import { Chart, Names, YamlOutputType } from 'cdk8s';
+import { Names, YamlOutputType } from 'cdk8s';
+import { StagedFiles } from './staged-files';
 import { ChartDocuments, Document } from './synthesis';
-
-/** What goes where. Encoded at once: until all is rendered, bytes cost less memory than text. */
-export interface Files {
-  readonly directories: readonly string[];
-  /** The documents of each file. */
-  readonly files: ReadonlyMap<string, readonly Buffer[]>;
-}
 
 export interface LayoutOptions {
   readonly outdir: string;
@@ -17,44 +11,44 @@ export interface LayoutOptions {
   readonly numbered: boolean;
 }
 
-/** Divides the documents into files as cdk8s does it. Of several documents for one file the last one stays. */
-export function layOut(charts: Iterable<ChartDocuments>, options: LayoutOptions): Files {
+/** Divides the documents into files as cdk8s does it. */
+export function layOut(charts: Iterable<ChartDocuments>, files: StagedFiles, options: LayoutOptions): void {
   const { outdir, extension, type } = options;
-  const directories = [outdir];
-  const files = new Map<string, Buffer[]>();
-  const put = (directory: string, name: string, documents: Buffer[]) => files.set(path.join(directory, `${name}${extension}`), documents);
+  files.makeDirectory(outdir);
+  const write = (directory: string, name: string, bytes: Buffer) => files.write(path.join(directory, `${name}${extension}`), bytes);
 
   const app: Buffer[] = [];
   let number = 0;
   for (const { chart, documents } of charts) {
-    const chartName = options.numbered ? `${number.toString().padStart(4, '0')}-${nameOf(chart)}` : nameOf(chart);
+    const chartName = options.numbered ? `${number.toString().padStart(4, '0')}-${Names.toDnsLabel(chart)}` : Names.toDnsLabel(chart);
     number++;
     switch (type) {
       case YamlOutputType.FILE_PER_APP:
         for (const document of documents) {
           app.push(encode(document));
         }
-        put(outdir, 'app', app);
         break;
       case YamlOutputType.FILE_PER_CHART:
-        put(outdir, chartName, Array.from(documents, encode));
+        write(outdir, chartName, joinBytes(Array.from(documents, encode)));
         break;
       case YamlOutputType.FILE_PER_RESOURCE:
         for (const document of documents) {
           if (document.manifest !== undefined) {
-            put(outdir, resourceName(document.manifest), [encode(document)]);
+            write(outdir, resourceName(document.manifest), encode(document));
           }
         }
         break;
       case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
-        directories.push(path.join(outdir, chartName));
+        files.makeDirectory(path.join(outdir, chartName));
         for (const document of documents) {
-          put(path.join(outdir, chartName), resourceName(document.object!), [encode(document)]);
+          write(path.join(outdir, chartName), resourceName(document.object!), encode(document));
         }
         break;
     }
   }
-  return { directories, files };
+  if (type === YamlOutputType.FILE_PER_APP && number > 0) {
+    write(outdir, 'app', joinBytes(app));
+  }
 }
 
 const SEPARATOR = '---\n';
@@ -64,18 +58,14 @@ export function joinTexts(documents: readonly string[]): string {
   return documents.join(SEPARATOR);
 }
 
-/** All documents as the content of a file. */
-export function joinBytes(documents: readonly Buffer[]): Buffer {
+function joinBytes(documents: readonly Buffer[]): Buffer {
   const separator = Buffer.from(SEPARATOR);
   return documents.length === 1 ? documents[0] : Buffer.concat(documents.flatMap((document, i) => i === 0 ? [document] : [separator, document]));
 }
 
+/** At once, because text that was put together from parts costs several times the memory of its bytes. */
 function encode({ text }: Document): Buffer {
   return Buffer.from(text);
-}
-
-function nameOf(chart: Chart): string {
-  return Names.toDnsLabel(chart);
 }
 
 function resourceName(resource: { kind: string; metadata: { name?: string } }): string {

@@ -87,7 +87,8 @@ export class Connections {
     return this.manifest;
   }
 
-  private readonly rules = { Ingress: new RuleList('Ingress'), Egress: new RuleList('Egress') };
+  /** Made when they are needed: most workloads of a large program have none. */
+  private readonly rules: { [direction in Direction]?: RuleList } = {};
   private readonly ports: readonly NetworkPolicyPort[];
   private manifest?: Manifest;
   private object?: NetworkPolicy;
@@ -219,9 +220,9 @@ export class Connections {
     }
     const peers = peer._peersSeenFrom({ at, connections: this, direction });
     at.throwReported();
-    this.rules[direction].add(peers, ports);
+    this.rulesOf(direction).add(peers, ports);
     if (this.object) {
-      attach(this.object, direction, this.rules[direction]);
+      attach(this.object, direction, this.rulesOf(direction));
     }
   }
 
@@ -231,6 +232,10 @@ export class Connections {
       this.object = object;
       this.manifest = new Manifest(this.scope, 'network-policy', object);
     }
-    isolate(this.object, direction, this.rules[direction]);
+    isolate(this.object, direction, this.rulesOf(direction));
+  }
+
+  private rulesOf(direction: Direction): RuleList {
+    return this.rules[direction] ??= new RuleList(direction);
   }
 }

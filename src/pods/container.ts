@@ -4,6 +4,7 @@ import { ContainerOptions, LongRunningContainerOptions } from './container-optio
 import { checkEnv, renderEnv, renderEnvFrom } from './env';
 import { checkCommand } from './handler';
 import { checkImage, imageBehind } from './image';
+import { listOrNone } from './list';
 import { checkBlockDevice, checkMount, Mount, renderMount } from './mount';
 import { ContainerPort, renderContainerPort } from './port';
 import { checkResources, renderResources, ResourceDefaults } from './resources';
@@ -48,40 +49,27 @@ export function checkLongRunningContainer(at: PropPath, container: LongRunningCo
 }
 
 /** The mounts are given apart: those that the pod adds for files and scratch directories are among them. */
-export function renderContainer(name: string, container: ContainerOptions, mounts: Mount[], defaults: ContainerDefaults): Container {
-  const env = renderEnv(container.env ?? {}, container.envValues ?? {});
-  const envFrom = (container.envFrom ?? []).map(renderEnvFrom);
+export function renderContainer(name: string, container: LongRunningContainer, mounts: Mount[], defaults: ContainerDefaults): Container {
+  const { ports = [], postStart, preStop } = container;
+  const port = firstTcpPort(ports);
   return {
     name,
     image: imageBehind(defaults.imageRegistry, container.image),
-    ...(container.imagePullPolicy && { imagePullPolicy: container.imagePullPolicy }),
-    ...(container.command && { command: container.command }),
-    ...(container.args && { args: container.args }),
-    ...(container.workingDir !== undefined && { workingDir: container.workingDir }),
-    ...(env.length > 0 && { env }),
-    ...(envFrom.length > 0 && { envFrom }),
-    ...(mounts.length > 0 && { volumeMounts: mounts.map(renderMount) }),
-    ...(container.blockDevices?.length && {
-      volumeDevices: container.blockDevices.map(({ path, volume }) => ({ devicePath: path, name: volume.name })),
-    }),
+    imagePullPolicy: container.imagePullPolicy,
+    command: container.command,
+    args: container.args,
+    workingDir: container.workingDir,
+    ports: listOrNone(ports.map(renderContainerPort)),
+    env: listOrNone(renderEnv(container.env ?? {}, container.envValues ?? {})),
+    envFrom: listOrNone((container.envFrom ?? []).map(renderEnvFrom)),
+    volumeMounts: listOrNone(mounts.map(renderMount)),
+    volumeDevices: listOrNone((container.blockDevices ?? []).map(({ path, volume }) => ({ devicePath: path, name: volume.name }))),
     resources: renderResources(container.resources ?? {}, defaults),
-    securityContext: renderContainerSecurity(container.security ?? {}),
-  };
-}
-
-export function renderLongRunning(container: LongRunningContainer): Partial<Container> {
-  const ports = container.ports ?? [];
-  const port = firstTcpPort(ports);
-  const lifecycle = {
-    ...(container.postStart && { postStart: container.postStart._toManifest() }),
-    ...(container.preStop && { preStop: container.preStop._toManifest() }),
-  };
-  return {
-    ...(ports.length > 0 && { ports: ports.map(renderContainerPort) }),
     readinessProbe: container.readiness?._toManifest(port),
     livenessProbe: container.liveness?._toManifest(port),
     startupProbe: container.startup?._toManifest(port),
-    ...(Object.keys(lifecycle).length > 0 && { lifecycle }),
+    lifecycle: postStart || preStop ? { postStart: postStart?._toManifest(), preStop: preStop?._toManifest() } : undefined,
+    securityContext: renderContainerSecurity(container.security ?? {}),
   };
 }
 

@@ -43,8 +43,8 @@ export interface DnsSettings {
 export function renderDns(dns: DnsSettings): Pick<PodSpec, 'dnsPolicy' | 'dnsConfig'> {
   const { nameservers, searches, options } = dns;
   return {
-    ...(dns.policy && { dnsPolicy: dns.policy }),
-    ...((nameservers || searches || options) && { dnsConfig: { nameservers, searches, options } }),
+    dnsPolicy: dns.policy,
+    dnsConfig: nameservers || searches || options ? { nameservers, searches, options } : undefined,
   };
 }
 

@@ -66,9 +66,9 @@ export function renderMount(mount: Mount): VolumeMount {
   return {
     name: mount.volume.name,
     mountPath: mount.path,
-    ...(mount.subPath !== undefined && { subPath: mount.subPath }),
-    ...(mount.readOnly && { readOnly: true }),
-    ...(mount.propagation && { mountPropagation: mount.propagation }),
+    subPath: mount.subPath,
+    readOnly: mount.readOnly || undefined,
+    mountPropagation: mount.propagation,
   };
 }
 

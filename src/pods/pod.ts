@@ -1,13 +1,13 @@
 import { Duration } from 'cdk8s';
-import type { Affinity as AffinityManifest, Container, PodSpec, PodTemplateSpec } from 'kubernetes-types/core/v1';
+import type { Container, PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { configHash } from './config-files';
-import { ContainerDefaults, firstTcpPort, LongRunningContainer, renderContainer, renderLongRunning } from './container';
-import { Sidecar } from './container-options';
+import { ContainerDefaults, firstTcpPort, LongRunningContainer, renderContainer } from './container';
 import { renderDns } from './dns';
-import { Mount } from './mount';
+import { listOrNone } from './list';
 import { PodOptions } from './pod-options';
 import { PodVolumes } from './pod-volumes';
 import { Probe } from './probe';
+import { renderAffinity } from './scheduling/affinity';
 import { renderSpread, TopologySpread } from './scheduling/topology-spread';
 import { renderPodSecurity } from './security';
 import { PropPath } from '../validation/prop-path';
@@ -31,70 +31,46 @@ export interface PodInput {
 
 /** Renders the pods of a workload; their volumes and config files come out of `volumes`. */
 export function renderPod(at: PropPath, input: PodInput, volumes: PodVolumes): PodTemplateSpec {
-  const { options, defaults } = input;
-  const main: Container = {
-    ...renderContainer(input.containerName, input.container, volumes.mountsOf(at, input.container, ''), defaults),
-    ...renderLongRunning(withProbes(input.container, input.startupPatience)),
-  };
-  const sidecar = (container: Sidecar, mounts: Mount[]): Container => ({
-    ...renderContainer(container.name, container, mounts, defaults),
-    ...renderLongRunning(withProbes(container, input.startupPatience)),
-  });
-  const sidecars = (options.sidecars ?? []).map((container, index) => ({
-    native: container.native ?? true,
-    manifest: sidecar(container, volumes.mountsOf(at.at('sidecars').at(index), container, `${container.name}-`)),
+  const { options, startupPatience } = input;
+  const render = (place: PropPath, name: string, container: LongRunningContainer, prefix: string): Container =>
+    renderContainer(name, container, volumes.mountsOf(place, container, prefix), input.defaults);
+  const main = render(at, input.containerName, withProbes(input.container, startupPatience), '');
+  const sidecars = (options.sidecars ?? []).map((sidecar, index) => ({
+    native: sidecar.native ?? true,
+    manifest: render(at.at('sidecars').at(index), sidecar.name, withProbes(sidecar, startupPatience), `${sidecar.name}-`),
   }));
   const initContainers = [
     // Native sidecars first: init containers may need them, a proxy for instance.
     ...sidecars.filter(each => each.native).map(each => ({ ...each.manifest, restartPolicy: 'Always' })),
     ...(options.initContainers ?? []).map((container, index) =>
-      renderContainer(container.name, container, volumes.mountsOf(at.at('initContainers').at(index), container, `${container.name}-`), defaults)),
+      render(at.at('initContainers').at(index), container.name, container, `${container.name}-`)),
   ];
-  const annotations = {
-    ...(Object.keys(volumes.configData).length > 0 && { [CONFIG_ANNOTATION]: configHash(volumes.configData) }),
-    ...options.podAnnotations,
-  };
+  const annotations = Object.keys(volumes.configData).length > 0
+    ? { [CONFIG_ANNOTATION]: configHash(volumes.configData), ...options.podAnnotations }
+    : options.podAnnotations;
   return {
-    metadata: {
-      labels: { ...options.podLabels, ...input.labels },
-      ...(Object.keys(annotations).length > 0 && { annotations }),
-    },
+    metadata: { labels: { ...options.podLabels, ...input.labels }, annotations },
     spec: {
       serviceAccountName: input.serviceAccountName,
       automountServiceAccountToken: options.automountServiceAccountToken ?? false,
       // Variables such as WEB_PORT=tcp://10.0.0.1:80 for every Service of the namespace break more programs than they help.
       enableServiceLinks: false,
       securityContext: renderPodSecurity(options.podSecurity ?? {}),
-      ...(initContainers.length > 0 && { initContainers }),
+      initContainers: listOrNone(initContainers),
       containers: [main, ...sidecars.filter(each => !each.native).map(each => each.manifest)],
-      ...(volumes.volumes.length > 0 && { volumes: volumes.volumes.map(volume => volume._toManifest()) }),
-      ...renderPlacement(input),
+      volumes: listOrNone(volumes.volumes.map(volume => volume._toManifest())),
+      nodeSelector: options.nodeSelector,
+      tolerations: listOrNone((options.tolerations ?? []).map(toleration => toleration._toManifest())),
+      affinity: renderAffinity(options.affinity ?? []),
+      topologySpreadConstraints: renderSpread(input.spread, input.selector),
+      priorityClassName: options.priorityClassName,
+      runtimeClassName: options.runtimeClassName,
+      imagePullSecrets: listOrNone((options.imagePullSecrets ?? []).map(({ name }) => ({ name }))),
+      hostAliases: listOrNone((options.hostAliases ?? []).map(({ ip, hostnames }) => ({ ip, hostnames }))),
+      terminationGracePeriodSeconds: options.terminationGracePeriod && secondsOf(options.terminationGracePeriod),
+      shareProcessNamespace: options.shareProcessNamespace || undefined,
       ...renderDns(options.dns ?? {}),
-      ...renderRest(options),
     },
-  };
-}
-
-function renderPlacement(input: PodInput): Partial<PodSpec> {
-  const { nodeSelector, tolerations, affinity, priorityClassName, runtimeClassName } = input.options;
-  const rules: AffinityManifest = {};
-  affinity?.forEach(rule => rule._addTo(rules));
-  return {
-    ...(nodeSelector && { nodeSelector }),
-    ...(tolerations?.length && { tolerations: tolerations.map(toleration => toleration._toManifest()) }),
-    ...(affinity?.length && { affinity: rules }),
-    ...renderSpread(input.spread, input.selector),
-    ...(priorityClassName !== undefined && { priorityClassName }),
-    ...(runtimeClassName !== undefined && { runtimeClassName }),
-  };
-}
-
-function renderRest(options: PodOptions): Partial<PodSpec> {
-  return {
-    ...(options.imagePullSecrets?.length && { imagePullSecrets: options.imagePullSecrets.map(({ name }) => ({ name })) }),
-    ...(options.hostAliases?.length && { hostAliases: options.hostAliases.map(({ ip, hostnames }) => ({ ip, hostnames })) }),
-    ...(options.terminationGracePeriod && { terminationGracePeriodSeconds: secondsOf(options.terminationGracePeriod) }),
-    ...(options.shareProcessNamespace && { shareProcessNamespace: true }),
   };
 }
 

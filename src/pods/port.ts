@@ -51,7 +51,7 @@ export interface AppPort extends ContainerPort {
 export function renderContainerPort(port: ContainerPort): ContainerPortManifest {
   return {
     containerPort: port.port,
-    ...(port.name !== undefined && { name: port.name }),
+    name: port.name,
     protocol: protocolOf(port),
   };
 }

@@ -127,8 +127,8 @@ export class Probe {
       httpGet: {
         path,
         port: port!,
-        ...(options.https && { scheme: 'HTTPS' }),
-        ...(httpHeaders.length > 0 && { httpHeaders }),
+        scheme: options.https ? 'HTTPS' : undefined,
+        httpHeaders: httpHeaders.length > 0 ? httpHeaders : undefined,
       },
     }), at => {
       checkUrlPath(at.at('path'), path);
@@ -167,7 +167,7 @@ export class Probe {
    */
   public static grpc(options: GrpcProbeOptions = {}): Probe {
     return new Probe(options, options.port, true, port => ({
-      grpc: { port: port!, ...(options.service !== undefined && { service: options.service }) },
+      grpc: { port: port!, service: options.service },
     }));
   }
 
@@ -214,14 +214,18 @@ export class Probe {
   /** @internal */
   public _toManifest(defaultPort: number | undefined): ProbeManifest | undefined {
     const { period, timeout, initialDelay, failureThreshold, successThreshold, terminationGracePeriod } = this.thresholds;
-    return this.action && {
-      ...this.action(this.port ?? defaultPort),
-      ...(period && { periodSeconds: secondsOf(period) }),
-      ...(timeout && { timeoutSeconds: secondsOf(timeout) }),
-      ...(initialDelay && { initialDelaySeconds: secondsOf(initialDelay) }),
-      ...(failureThreshold !== undefined && { failureThreshold }),
-      ...(successThreshold !== undefined && { successThreshold }),
-      ...(terminationGracePeriod && { terminationGracePeriodSeconds: secondsOf(terminationGracePeriod) }),
+    const action = this.action?.(this.port ?? defaultPort);
+    return action && {
+      exec: action.exec,
+      grpc: action.grpc,
+      httpGet: action.httpGet,
+      tcpSocket: action.tcpSocket,
+      periodSeconds: period && secondsOf(period),
+      timeoutSeconds: timeout && secondsOf(timeout),
+      initialDelaySeconds: initialDelay && secondsOf(initialDelay),
+      failureThreshold,
+      successThreshold,
+      terminationGracePeriodSeconds: terminationGracePeriod && secondsOf(terminationGracePeriod),
     };
   }
 }

@@ -147,37 +147,30 @@ export function renderPodSecurity(security: PodSecurity): PodSecurityContext {
   const group = security.group ?? user;
   const fsGroup = security.fsGroup ?? group;
   return {
-    ...(!security.allowRoot && { runAsNonRoot: true }),
-    ...(user !== undefined && { runAsUser: user }),
-    ...(group !== undefined && { runAsGroup: group }),
-    ...(fsGroup !== undefined && {
-      fsGroup,
-      // Changing the owner of a large volume's files takes minutes, and is needed once.
-      fsGroupChangePolicy: security.alwaysChangeOwner ? 'Always' : 'OnRootMismatch',
-    }),
-    ...(security.supplementalGroups && { supplementalGroups: security.supplementalGroups }),
-    ...(security.sysctls && { sysctls: Object.entries(security.sysctls).map(([name, value]) => ({ name, value })) }),
+    runAsNonRoot: security.allowRoot ? undefined : true,
+    runAsUser: user,
+    runAsGroup: group,
+    fsGroup,
+    // Changing the owner of a large volume's files takes minutes, and is needed once.
+    fsGroupChangePolicy: fsGroup === undefined ? undefined : security.alwaysChangeOwner ? 'Always' : 'OnRootMismatch',
+    supplementalGroups: security.supplementalGroups,
+    sysctls: security.sysctls && Object.entries(security.sysctls).map(([name, value]) => ({ name, value })),
     seccompProfile: { type: security.seccompProfile ?? SeccompProfileType.RUNTIME_DEFAULT },
   };
 }
 
 export function renderContainerSecurity(security: ContainerSecurity): SecurityContext {
+  const { privileged, seccompProfile: type, seccompLocalhostProfile: localhostProfile } = security;
+  const add = security.capabilities?.length ? security.capabilities : undefined;
   return {
-    allowPrivilegeEscalation: security.privileged || security.allowPrivilegeEscalation || false,
+    allowPrivilegeEscalation: privileged || security.allowPrivilegeEscalation || false,
     readOnlyRootFilesystem: !security.writableRootFilesystem,
-    ...(!security.privileged && {
-      capabilities: { drop: ['ALL'], ...(security.capabilities?.length && { add: security.capabilities }) },
-    }),
-    ...(security.privileged && { privileged: true }),
-    ...(security.allowRoot && { runAsNonRoot: false }),
-    ...(security.user !== undefined && { runAsUser: security.user }),
-    ...(security.group !== undefined && { runAsGroup: security.group }),
-    ...(security.seccompProfile && {
-      seccompProfile: {
-        type: security.seccompProfile,
-        ...(security.seccompLocalhostProfile !== undefined && { localhostProfile: security.seccompLocalhostProfile }),
-      },
-    }),
+    capabilities: privileged ? undefined : { drop: ['ALL'], add },
+    privileged: privileged || undefined,
+    runAsNonRoot: security.allowRoot ? false : undefined,
+    runAsUser: security.user,
+    runAsGroup: security.group,
+    seccompProfile: type && { type, localhostProfile },
   };
 }
 

@@ -4,7 +4,7 @@ import type { Deployment, DeploymentSpec } from 'kubernetes-types/apps/v1';
 import type { ObjectMeta } from 'kubernetes-types/meta/v1';
 import { addDisruptionBudget } from './disruption-budget';
 import { StatelessAppProps } from './stateless-app-props';
-import { checkSeveralPods, ResolvedApp, rolloutOf } from './stateless-app-rules';
+import { AppTraits, checkSeveralPods, ResolvedApp, rolloutOf } from './stateless-app-rules';
 import { profileOf } from '../environment/defaults';
 import { Environment } from '../environment/environment';
 import { Typed } from '../objects/typed';
@@ -26,42 +26,45 @@ export function renderAppDeployment(
   at: PropPath, scope: Construct, app: ResolvedApp, props: StatelessAppProps, volumes: PodVolumes,
 ): DeploymentManifest {
   checkPod(at, app.containerName, app.container, props);
+  const { name, replicas, selector, labels, spread } = app.traits;
   const { cpu, memory } = profileOf(scope);
   const template = renderPod(at, {
-    ...app,
     // cdk8s labels the objects of a chart, and not what is made of them.
-    labels: { ...Chart.of(scope).labels, ...app.labels },
+    labels: { ...Chart.of(scope).labels, ...labels },
+    selector,
+    containerName: app.containerName,
+    container: app.container,
     options: props,
     defaults: { cpu, memory, imageRegistry: Environment.containing(scope)?.imageRegistry },
-    serviceAccountName: props.serviceAccount?.name ?? app.name,
+    serviceAccountName: props.serviceAccount?.name ?? name,
     startupPatience: props.startupPatience ?? STARTUP_PATIENCE,
-    spread: app.replicas > 1 || props.topologySpread ? app.spread : [],
+    spread: replicas > 1 || props.topologySpread ? spread : [],
   }, volumes);
   checkConfigSize(at.at('configFiles'), volumes.configData);
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name: app.name, labels: app.labels, annotations: props.annotations },
+    metadata: { name, labels, annotations: props.annotations },
     spec: {
-      replicas: app.replicas,
-      selector: { matchLabels: app.selector },
-      strategy: rolloutOf(at, props, app.replicas, volumes.volumes)._toManifest(),
-      ...(props.minReady && { minReadySeconds: secondsOf(props.minReady) }),
-      ...(props.progressDeadline && { progressDeadlineSeconds: secondsOf(props.progressDeadline) }),
-      ...(props.revisionHistoryLimit !== undefined && { revisionHistoryLimit: props.revisionHistoryLimit }),
+      replicas,
+      selector: { matchLabels: selector },
+      strategy: rolloutOf(at, props, replicas, volumes.volumes)._toManifest(),
+      minReadySeconds: props.minReady && secondsOf(props.minReady),
+      progressDeadlineSeconds: props.progressDeadline && secondsOf(props.progressDeadline),
+      revisionHistoryLimit: props.revisionHistoryLimit,
       template,
     },
   };
 }
 
 /** From a number of pods that the program knows to one that an autoscaler decides, which may be several. */
-export function leaveReplicasToAutoscaler(scope: Construct, app: ResolvedApp, deployment: DeploymentManifest, volumes: readonly Volume[]): void {
+export function leaveReplicasToAutoscaler(scope: Construct, app: AppTraits, deployment: DeploymentManifest, volumes: readonly Volume[]): void {
   const at = PropPath.of(scope);
   checkSeveralPods(at.at('replicas'), volumes, 2);
   at.throwReported();
   delete deployment.spec.replicas;
   if (app.replicas <= 1) {
-    Object.assign(deployment.spec.template.spec!, renderSpread(app.spread, app.selector));
+    deployment.spec.template.spec!.topologySpreadConstraints = renderSpread(app.spread, app.selector);
     addDisruptionBudget(scope, app);
   }
 }

@@ -72,9 +72,7 @@ export class Rollout {
   public _toManifest(): DeploymentStrategy {
     return {
       type: this.type,
-      ...(this.maxSurge && this.maxUnavailable && {
-        rollingUpdate: { maxSurge: this.maxSurge.value, maxUnavailable: this.maxUnavailable.value },
-      }),
+      rollingUpdate: this.maxSurge && this.maxUnavailable && { maxSurge: this.maxSurge.value, maxUnavailable: this.maxUnavailable.value },
     };
   }
 }

@@ -25,20 +25,25 @@ const DRAIN_DELAY = Duration.seconds(5);
 const GRACE_PERIOD = Duration.seconds(30);
 const PROGRESS_DEADLINE = Duration.minutes(10);
 
-/** The props of an app with its defaults. */
-export interface ResolvedApp {
+/** What an app knows of itself as long as it lives. */
+export interface AppTraits {
   readonly name: string;
-  readonly containerName: string;
-  readonly container: LongRunningContainer & { readonly ports: AppPort[] };
   readonly replicas: number;
-  readonly exposure: Exposure;
-  readonly service?: ServiceParts;
-  /** How pods are spread while there are several. */
-  readonly spread: readonly TopologySpread[];
   readonly selector: { [label: string]: string };
   readonly labels: { [label: string]: string };
+  /** How pods are spread while there are several. */
+  readonly spread: readonly TopologySpread[];
   /** The budget that holds while there are several pods. */
   readonly disruptionBudget: DisruptionBudget;
+}
+
+/** The props of an app with its defaults. */
+export interface ResolvedApp {
+  readonly traits: AppTraits;
+  readonly containerName: string;
+  readonly container: LongRunningContainer & { readonly ports: AppPort[] };
+  readonly exposure: Exposure;
+  readonly service?: ServiceParts;
 }
 
 export function resolveApp(at: PropPath, app: Construct, props: StatelessAppProps): ResolvedApp {
@@ -59,16 +64,11 @@ export function resolveApp(at: PropPath, app: Construct, props: StatelessAppProp
     ...recommendedLabels({ name, instance: name, component: props.component ?? 'app', partOf: props.partOf, version: tagOf(props.image) }),
   };
   return {
-    name,
+    traits: { name, replicas, selector, labels, spread: props.topologySpread ?? DEFAULT_SPREAD, disruptionBudget },
     containerName: props.containerName ?? name.slice(0, 63).replace(/\./g, '-'),
     container,
-    replicas,
     exposure,
     service: exposure._kind === ExposureKind.NONE ? undefined : { name, labels, selector, ports: container.ports.map(servicePort), exposure },
-    spread: props.topologySpread ?? DEFAULT_SPREAD,
-    selector,
-    labels,
-    disruptionBudget,
   };
 }
 

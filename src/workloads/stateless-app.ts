@@ -4,7 +4,7 @@ import { Autoscaling, CpuScalingOptions, MemoryScalingOptions, ScalingOptions } 
 import { DeploymentManifest, leaveReplicasToAutoscaler, renderAppDeployment } from './deployment';
 import { addDisruptionBudget } from './disruption-budget';
 import { StatelessAppProps } from './stateless-app-props';
-import { networkPolicyPort, ResolvedApp, resolveApp } from './stateless-app-rules';
+import { AppTraits, networkPolicyPort, resolveApp } from './stateless-app-rules';
 import { profileOf } from '../environment/defaults';
 import { Connections, ConnectOptions, IConnectable } from '../networking/connections';
 import { HttpExposure } from '../networking/http-exposure';
@@ -46,10 +46,10 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
   public readonly connections: Connections;
 
   private readonly manifest: DeploymentManifest;
-  private readonly http: HttpExposure;
-  private readonly app: ResolvedApp;
+  private http?: HttpExposure;
+  private readonly traits: AppTraits;
   private readonly volumes: readonly Volume[];
-  private readonly autoscaling: Autoscaling;
+  private autoscaling?: Autoscaling;
 
   /**
    * @param scope an `Environment`, or any chart
@@ -61,7 +61,7 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
     const at = PropPath.of(this);
     checkNamespaced(at, this);
     const app = resolveApp(at, this, props);
-    const { name, labels, container } = app;
+    const { name, labels, selector, replicas } = app.traits;
     const volumes = new PodVolumes(`${name}-config`);
     const manifest = renderAppDeployment(at, this, app, props, volumes);
     if (app.service && at.reported.length === 0) {
@@ -70,7 +70,7 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
     at.throwReported();
 
     this.name = name;
-    this.app = app;
+    this.traits = app.traits;
     this.volumes = volumes.volumes;
     this.manifest = manifest;
     // What pods need to start stands before them: kubectl applies a file from top to bottom.
@@ -82,15 +82,13 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
     }
     this.deployment = new Manifest(this, 'Resource', this.manifest);
     this.service = app.service && WorkloadService._create(this, 'service', app.service);
-    const ports = container.ports.map(networkPolicyPort);
-    this.connections = new Connections(this, { name, podLabels: app.selector, ports, service: this.service, labels });
-    this.http = new HttpExposure(this, this.service, this.connections, labels);
-    this.autoscaling = new Autoscaling(this, { target: { apiVersion: 'apps/v1', kind: 'Deployment', name }, minReplicas: app.replicas, labels });
+    const ports = app.container.ports.map(networkPolicyPort);
+    this.connections = new Connections(this, { name, podLabels: selector, ports, service: this.service, labels });
     if (app.exposure._isExternal) {
       this.connections._open(Peer.anywhere(), ports);
     }
-    if (app.replicas > 1) {
-      addDisruptionBudget(this, app);
+    if (replicas > 1) {
+      addDisruptionBudget(this, app.traits);
     }
   }
 
@@ -105,7 +103,7 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
    * @see https://kubernetes.io/docs/concepts/services-networking/ingress/
    */
   public exposeAt(host: string, options: IngressOptions = {}): Manifest {
-    return this.http.exposeAt(host, options);
+    return this.httpExposure().exposeAt(host, options);
   }
 
   /**
@@ -118,7 +116,7 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
    * @see https://gateway-api.sigs.k8s.io/api-types/httproute/
    */
   public exposeVia(options: RouteOptions): Manifest {
-    return this.http.exposeVia(options);
+    return this.httpExposure().exposeVia(options);
   }
 
   /**
@@ -169,8 +167,7 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
    * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
    */
   public scaleOnCpu(options: CpuScalingOptions): Manifest {
-    this.becomeScalable();
-    return this.autoscaling.scaleOnCpu(options);
+    return this.autoscaler().scaleOnCpu(options);
   }
 
   /**
@@ -181,8 +178,7 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
    * @throws ValidationError where something is wrong, or the app has a store that only one node can mount
    */
   public scaleOnMemory(options: MemoryScalingOptions): Manifest {
-    this.becomeScalable();
-    return this.autoscaling.scaleOnMemory(options);
+    return this.autoscaler().scaleOnMemory(options);
   }
 
   /**
@@ -195,8 +191,7 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
    * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#scaling-on-custom-metrics
    */
   public scaleOnMetric(metric: kplus.Metric, options: ScalingOptions = {}): Manifest {
-    this.becomeScalable();
-    return this.autoscaling.scaleOnMetric(metric, options);
+    return this.autoscaler().scaleOnMetric(metric, options);
   }
 
   /** Leaves the number of pods to an autoscaler, such as one of `cdk8s-plus`. */
@@ -213,7 +208,7 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
       name: this.name,
       // They are only asked whether they have requests, and all of ours do.
       containers: [new kplus.Container({ image: 'any', resources: { cpu: { request: cpu }, memory: { request: memory } } })],
-      replicas: this.hasAutoscaler ? undefined : this.app.replicas,
+      replicas: this.hasAutoscaler ? undefined : this.traits.replicas,
     };
   }
 
@@ -221,7 +216,7 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
   public toPodSelectorConfig(): kplus.PodSelectorConfig {
     const namespace = namespaceOf(this);
     return {
-      labelSelector: kplus.LabelSelector.of({ labels: this.app.selector }),
+      labelSelector: kplus.LabelSelector.of({ labels: this.traits.selector }),
       namespaces: namespace === undefined ? undefined : { names: [namespace] },
     };
   }
@@ -236,9 +231,19 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
     return this;
   }
 
+  private httpExposure(): HttpExposure {
+    return this.http ??= new HttpExposure(this, this.service, this.connections, this.traits.labels);
+  }
+
+  private autoscaler(): Autoscaling {
+    this.becomeScalable();
+    const target = { apiVersion: 'apps/v1', kind: 'Deployment', name: this.name };
+    return this.autoscaling ??= new Autoscaling(this, { target, minReplicas: this.traits.replicas, labels: this.traits.labels });
+  }
+
   private becomeScalable(): void {
     if (!this.hasAutoscaler) {
-      leaveReplicasToAutoscaler(this, this.app, this.manifest, this.volumes);
+      leaveReplicasToAutoscaler(this, this.traits, this.manifest, this.volumes);
       this.hasAutoscaler = true;
     }
   }

@@ -150,3 +150,12 @@ export class Affinity {
     }
   }
 }
+
+export function renderAffinity(rules: readonly Affinity[]): AffinityManifest | undefined {
+  if (rules.length === 0) {
+    return undefined;
+  }
+  const affinity: AffinityManifest = {};
+  rules.forEach(rule => rule._addTo(affinity));
+  return affinity;
+}

@@ -3,6 +3,7 @@ import { ProblemCode } from '../../validation/problem';
 import { PropPath } from '../../validation/prop-path';
 import { checkQualifiedName } from '../../validation/rules/labels';
 import { checkInteger } from '../../validation/rules/numbers';
+import { listOrNone } from '../list';
 
 /**
  * How evenly pods are spread.
@@ -41,10 +42,8 @@ export const DEFAULT_SPREAD: TopologySpread[] = [
   { topologyKey: 'kubernetes.io/hostname' },
 ];
 
-export function renderSpread(
-  spreads: readonly TopologySpread[], matchLabels: { [key: string]: string },
-): { topologySpreadConstraints?: TopologySpreadConstraint[] } {
-  return spreads.length > 0 ? { topologySpreadConstraints: spreads.map(spread => renderTopologySpread(spread, matchLabels)) } : {};
+export function renderSpread(spreads: readonly TopologySpread[], matchLabels: { [key: string]: string }): TopologySpreadConstraint[] | undefined {
+  return listOrNone(spreads.map(spread => renderTopologySpread(spread, matchLabels)));
 }
 
 function renderTopologySpread(spread: TopologySpread, matchLabels: { [key: string]: string }): TopologySpreadConstraint {
@@ -52,7 +51,7 @@ function renderTopologySpread(spread: TopologySpread, matchLabels: { [key: strin
     topologyKey: spread.topologyKey,
     maxSkew: spread.maxSkew ?? 1,
     whenUnsatisfiable: spread.required ? 'DoNotSchedule' : 'ScheduleAnyway',
-    ...(spread.minDomains !== undefined && { minDomains: spread.minDomains }),
+    minDomains: spread.minDomains,
     labelSelector: { matchLabels },
   };
 }

@@ -3,7 +3,7 @@ import * as path from 'path';
 import { ApiObject, App as Cdk8sApp, AppProps, Chart, Cron, Duration, Helm, Include, JsonPatch, Lazy, Size, YamlOutputType } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { App, Environment, StatelessApp } from '../src';
+import { App, Environment, Manifest, StatelessApp } from '../src';
 import { inTemporaryDirectory, outcome } from './synth/outcome';
 
 const OUTPUT_TYPES = [
@@ -129,6 +129,34 @@ test('lazy values, tokens, patches and unsorted keys: the files of cdk8s', () =>
   };
   expectSame(program);
   withEnvironment({ CDK8S_DISABLE_SORT: '1' }, () => expectSame(program));
+});
+
+test('a manifest with what cdk8s leaves out or refuses to copy: the files of cdk8s', () => {
+  const content = JSON.parse('{"spec":{"__proto__":{"a":1},"b":{"resolve":"x","value":1},"c":[[null],{}]},"data":null}');
+  expectSame(app => new Manifest(new Chart(app, 'chart'), 'object', { apiVersion: 'v1', kind: 'Foo', ...content }));
+});
+
+test('a kind of manifest may change what its toJson() returns', () => {
+  class Marked extends Manifest {
+    public toJson(): any {
+      return { ...super.toJson(), marked: true };
+    }
+  }
+  expectSame(app => new Marked(new Chart(app, 'chart'), 'object', { apiVersion: 'v1', kind: 'Foo' }));
+});
+
+test('what takes the place of a removed construct takes its dependents too', () => {
+  expectSame(app => {
+    const chart = new Chart(app, 'chart');
+    const first = new ApiObject(chart, 'first', { apiVersion: 'v1', kind: 'Foo' });
+    first.addDependency(new ApiObject(chart, 'second', { apiVersion: 'v1', kind: 'Foo' }));
+    chart.node.tryRemoveChild('second');
+    new ApiObject(chart, 'second', { apiVersion: 'v1', kind: 'Foo', spec: 'new' } as any);
+  });
+});
+
+test('an app without charts has no file', () => {
+  expect(outcome(App, () => undefined, { yamlOutputType: YamlOutputType.FILE_PER_APP }).files).toEqual({});
 });
 
 test('CDK8S_OUTDIR and CDK8S_RECORD_CONSTRUCT_METADATA are heeded', () => inTemporaryDirectory(directory => {

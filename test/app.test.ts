@@ -170,6 +170,14 @@ describe('files', () => {
     fs.closeSync(reader);
   }));
 
+  test('directories that were made for a synthesis that fails are removed, and others are not', () => inTemporaryDirectory(directory => {
+    const app = new App({ outdir: path.join(directory, 'new', 'inner') });
+    configMap(new Chart(app, 'a'), 'same');
+    configMap(new Chart(app, 'b'), 'same');
+    expect(() => app.synth()).toThrow('makes the same object as a/same');
+    expect(fs.readdirSync(directory)).toEqual([]);
+  }));
+
   test('a link stays a link', () => inTemporaryDirectory(outdir => {
     fs.writeFileSync(path.join(outdir, 'real'), 'old');
     fs.symlinkSync('real', path.join(outdir, 'a.k8s.yaml'));

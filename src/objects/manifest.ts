@@ -8,9 +8,10 @@ const CLUSTER_SCOPED = new Set([
   'ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition', 'CSIDriver', 'Node', 'GatewayClass',
 ]);
 
-/** Whether objects of a kind have no namespace. */
-export function isClusterScoped(kind: string): boolean {
-  return CLUSTER_SCOPED.has(kind);
+/** Whether objects of a kind have no namespace. Custom resources can have the name of such a kind, and a namespace. */
+export function isClusterScoped(apiVersion: string, kind: string): boolean {
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  return CLUSTER_SCOPED.has(kind) && (group === '' || group.endsWith('.k8s.io'));
 }
 
 /**
@@ -31,7 +32,7 @@ export class Manifest extends ApiObject {
   constructor(scope: Construct, id: string, props: ApiObjectProps) {
     super(scope, id, props);
     this.content = props;
-    if (isClusterScoped(props.kind) && Chart.of(this).namespace !== undefined) {
+    if (isClusterScoped(props.apiVersion, props.kind) && Chart.of(this).namespace !== undefined) {
       // cdk8s gives the chart's namespace to everything; the API server refuses it here.
       this.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
     }

@@ -20,7 +20,7 @@ export class Duplicates {
       return;
     }
     const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-    const within = namespace !== undefined && !hasNoNamespace(group, kind) ? String(namespace) : '';
+    const within = namespace !== undefined && !isClusterScoped(apiVersion, kind) ? String(namespace) : '';
     const identity = `${group}\n${kind}\n${within}\n${name}`;
     const first = this.first.get(identity);
     if (first === undefined) {
@@ -34,9 +34,4 @@ export class Duplicates {
       fix: 'give one of them another name or namespace',
     });
   }
-}
-
-/** Custom resources can have the kind of a built-in one: there are namespaced kinds named `Node`. */
-function hasNoNamespace(group: string, kind: string): boolean {
-  return isClusterScoped(kind) && (group === '' || group.endsWith('.k8s.io'));
 }

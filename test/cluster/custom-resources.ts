@@ -44,7 +44,7 @@ function customResourceDefinition(apiVersion: string, kind: string): any {
     },
     spec: {
       group,
-      scope: isClusterScoped(kind) ? 'Cluster' : 'Namespaced',
+      scope: isClusterScoped(apiVersion, kind) ? 'Cluster' : 'Namespaced',
       names: { kind, plural, singular },
       versions: [{
         name: version,

@@ -89,3 +89,9 @@ test('a profile moves its defaults together, and each can be changed', () => {
   expect(Profile.development()).toMatchObject({ replicas: 1, disruptionBudgets: false, reclaimPolicy: 'Delete', literalCredentials: true });
   expect(Profile.production({ replicas: 3 })).toMatchObject({ replicas: 3, disruptionBudgets: true, reclaimPolicy: 'Retain', literalCredentials: false });
 });
+
+test('a custom resource with the name of a cluster-scoped kind keeps its namespace', () => {
+  const env = new Environment(Testing.app(), 'prod');
+  new Manifest(env, 'node', { apiVersion: 'graph.example.com/v1', kind: 'Node', metadata: { name: 'a' } });
+  expect(find(Testing.synth(env), 'Node').metadata.namespace).toBe('prod');
+});

@@ -9,6 +9,7 @@ import { Exposure, ExposureKind } from '../networking/exposure';
 import { ServiceParts, ServicePortSpec } from '../networking/service';
 import { recommendedLabels, selectorLabels } from '../objects/labels';
 import { LongRunningContainer } from '../pods/container';
+import { ContainerOptions } from '../pods/container-options';
 import { Handler } from '../pods/handler';
 import { tagOf } from '../pods/image';
 import { AppPort, checkAppPorts } from '../pods/port';
@@ -147,12 +148,28 @@ function checkAppProps(at: PropPath, name: string, props: StatelessAppProps): vo
     checkSeconds(at.at('startupPatience'), props.startupPatience, 1);
   }
   checkDeadline(at, props);
+  checkIdentity(at, props);
+  props.initContainers?.forEach((container, index) => checkIdentity(at.at('initContainers').at(index), container));
+  props.sidecars?.forEach((container, index) => checkIdentity(at.at('sidecars').at(index), container));
   checkLabels(at.at('labels'), props.labels ?? {});
   checkAnnotations(at.at('annotations'), props.annotations ?? {});
   for (const key of ['component', 'partOf'] as const) {
     const value = props[key];
     if (value !== undefined) {
       checkLabelValue(at.at(key), value);
+    }
+  }
+}
+
+/** Labels that only the pods of a StatefulSet have: whoever asks for one wants to know which pod it is, for ever. */
+const IDENTITY = ['apps.kubernetes.io/pod-index', 'statefulset.kubernetes.io/pod-name'];
+
+function checkIdentity(at: PropPath, container: ContainerOptions): void {
+  for (const [name, value] of Object.entries(container.envValues ?? {})) {
+    const field: string | undefined = value.valueFrom?.fieldRef?.fieldPath;
+    if (field && IDENTITY.some(label => field.includes(`'${label}'`))) {
+      at.at('envValues').at(name).report(ProblemCode.UNSAFE, 'asks for a persistent identity, which the pods of a Deployment do not have', field,
+        'use a StatefulDatabase, whose pods keep their names');
     }
   }
 }

@@ -1,5 +1,5 @@
 import { Duration, Size, Testing } from 'cdk8s';
-import { Capability, Cpu, DnsPolicy, EnvValue, PercentOrAbsolute, Protocol, SeccompProfileType, TaintEffect } from 'cdk8s-plus-28';
+import { Capability, Cpu, DnsPolicy, EnvFieldPaths, EnvValue, PercentOrAbsolute, Protocol, SeccompProfileType, TaintEffect } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Affinity, Environment, Handler, Probe, ProblemCode, Profile, Rollout, StatelessApp, StatelessAppProps, Toleration, Volume } from '../../src';
 
@@ -107,6 +107,11 @@ const processes: Refusal[] = [
     'env["1A"]: is not a valid name of an environment variable, received "1A"; use letters, digits, "_", "-" and ".", not starting with a digit'),
   app('a variable that is a number', { env: { PORT: 80 as any } }, ProblemCode.FORMAT, 'env.PORT: is not a text, received 80; write it in quotes: "80"'),
   app('a variable twice', { env: { A: '' }, envValues: { A: EnvValue.fromValue('') } }, ProblemCode.DUPLICATE, 'envValues.A: stands in env as well; write it once'),
+  app('a persistent identity', {
+    sidecars: [{ name: 'member', image: 'b:1', envValues: { INDEX: EnvValue.fromFieldRef(EnvFieldPaths.POD_LABEL, { key: 'apps.kubernetes.io/pod-index' }) } }],
+  }, ProblemCode.UNSAFE,
+  'sidecars[0].envValues.INDEX: asks for a persistent identity, which the pods of a Deployment do not have, '
+    + 'received "metadata.labels[\'apps.kubernetes.io/pod-index\']"; use a StatefulDatabase, whose pods keep their names'),
   app('a probe without a port', { readiness: Probe.tcp() }, ProblemCode.REQUIRED,
     'readiness.port: is missing, and the container has no TCP port; name the port of the probe, or the ports of the container'),
   app('a probe path without a slash', { port: 80, liveness: Probe.http('healthz') }, ProblemCode.FORMAT,

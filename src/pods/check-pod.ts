@@ -1,13 +1,13 @@
 import { checkContainer, checkLongRunningContainer, LongRunningContainer } from './container';
 import { checkDns } from './dns';
-import { PodOptions } from './pod-options';
+import { GRACE_PERIOD, PodOptions } from './pod-options';
 import { checkContainerPorts } from './port';
 import { checkTopologySpread } from './scheduling/topology-spread';
 import { checkPodSecurity } from './security';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkIp } from '../validation/rules/addresses';
-import { checkSeconds } from '../validation/rules/durations';
+import { checkSeconds, secondsOf } from '../validation/rules/durations';
 import { checkAnnotations, checkLabels } from '../validation/rules/labels';
 import { checkDnsLabel, checkHostName, checkObjectName } from '../validation/rules/names';
 
@@ -17,8 +17,9 @@ import { checkDnsLabel, checkHostName, checkObjectName } from '../validation/rul
  * @param at the props of the workload, in which the main container and the pod's options lie flat
  */
 export function checkPod(at: PropPath, containerName: string, container: LongRunningContainer, options: PodOptions): void {
-  checkLongRunningContainer(at, container);
-  checkContainers(at, containerName, options);
+  const gracePeriod = secondsOf(options.terminationGracePeriod ?? GRACE_PERIOD);
+  checkLongRunningContainer(at, container, gracePeriod);
+  checkContainers(at, containerName, options, gracePeriod);
   checkPodSecurity(at.at('podSecurity'), options.podSecurity ?? {});
   checkPlacement(at, options);
   checkDns(at.at('dns'), options.dns ?? {});
@@ -34,7 +35,7 @@ export function checkPod(at: PropPath, containerName: string, container: LongRun
   checkAnnotations(at.at('podAnnotations'), options.podAnnotations ?? {});
 }
 
-function checkContainers(at: PropPath, mainName: string, options: PodOptions): void {
+function checkContainers(at: PropPath, mainName: string, options: PodOptions, gracePeriod: number): void {
   const names = new Set([mainName]);
   const checkName = (place: PropPath, name: string) => {
     checkDnsLabel(place.at('name'), name);
@@ -52,7 +53,7 @@ function checkContainers(at: PropPath, mainName: string, options: PodOptions): v
     const place = at.at('sidecars').at(index);
     checkName(place, container.name);
     checkContainerPorts(place.at('ports'), container.ports ?? []);
-    checkLongRunningContainer(place, container);
+    checkLongRunningContainer(place, container, gracePeriod);
   });
 }
 

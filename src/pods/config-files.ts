@@ -10,7 +10,8 @@ export type ConfigFiles = { [path: string]: string };
 
 /** The key of the ConfigMap under which a file lies: `/etc/app/a.yaml` → `etc_app_a.yaml`. */
 export function configKey(path: string): string {
-  return path.slice(1).replace(/[^-._a-zA-Z0-9]/g, '_');
+  // A key cannot be "." and cannot start with "..".
+  return path.slice(1).replace(/[^-._a-zA-Z0-9]/g, '_').replace(/^\.(?=\.|$)/, '_');
 }
 
 /** Changes when a file does; as an annotation of the pods it rolls them, which read a file once only. */

@@ -38,14 +38,14 @@ export function checkContainer(at: PropPath, container: ContainerOptions): void 
   checkContainerSecurity(at.at('security'), container.security ?? {});
 }
 
-export function checkLongRunningContainer(at: PropPath, container: LongRunningContainer): void {
+export function checkLongRunningContainer(at: PropPath, container: LongRunningContainer, gracePeriod: number): void {
   checkContainer(at, container);
   const ports = container.ports ?? [];
   for (const kind of ['readiness', 'liveness', 'startup'] as const) {
     container[kind]?._validate(at.at(kind), kind, firstTcpPort(ports));
   }
-  container.postStart?._validate(at.at('postStart'));
-  container.preStop?._validate(at.at('preStop'));
+  container.postStart?._validate(at.at('postStart'), gracePeriod);
+  container.preStop?._validate(at.at('preStop'), gracePeriod);
 }
 
 /** The mounts are given apart: those that the pod adds for files and scratch directories are among them. */

@@ -38,17 +38,25 @@ export class Handler {
    *
    * Needs Kubernetes 1.30.
    *
-   * @param duration whole seconds
+   * @param duration whole seconds, no longer than the pod's termination grace period
    */
   public static sleep(duration: Duration): Handler {
-    return new Handler({ sleep: { seconds: secondsOf(duration) } }, at => checkSeconds(at.at('duration'), duration, 1));
+    return new Handler({ sleep: { seconds: secondsOf(duration) } }, (at, gracePeriod) => {
+      if (checkSeconds(at.at('duration'), duration, 1) && secondsOf(duration) > gracePeriod) {
+        at.at('duration').report(ProblemCode.RANGE, 'is longer than the termination grace period', `${secondsOf(duration)}s`,
+          `write at most ${gracePeriod}s, or make terminationGracePeriod longer`);
+      }
+    });
   }
 
-  private constructor(private readonly manifest: LifecycleHandler, private readonly check: (at: PropPath) => void) {}
+  private constructor(private readonly manifest: LifecycleHandler, private readonly check: (at: PropPath, gracePeriod: number) => void) {}
 
-  /** @internal */
-  public _validate(at: PropPath): void {
-    this.check(at);
+  /**
+   * @param gracePeriod the pod's termination grace period in seconds, which a hook cannot outlast
+   * @internal
+   */
+  public _validate(at: PropPath, gracePeriod: number): void {
+    this.check(at, gracePeriod);
   }
 
   /** @internal */

@@ -7,6 +7,9 @@ import { Toleration } from './scheduling/toleration';
 import { TopologySpread } from './scheduling/topology-spread';
 import { PodSecurity } from './security';
 
+/** What Kubernetes gives a pod that does not say. */
+export const GRACE_PERIOD = Duration.seconds(30);
+
 /**
  * What pods have beside their main container.
  *

@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
 import { IConfigMap, ISecret } from 'cdk8s-plus-28';
 import type { Volume as VolumeManifest } from 'kubernetes-types/core/v1';
+import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkDnsLabel } from '../validation/rules/names';
 import { checkInteger } from '../validation/rules/numbers';
@@ -196,7 +197,10 @@ function filesOf(options: FilesVolumeOptions) {
 
 function checkFiles(at: PropPath, options: FilesVolumeOptions): void {
   for (const [key, path] of Object.entries(options.items ?? {})) {
-    checkRelativePath(at.at('items').at(key), path);
+    const place = at.at('items').at(key);
+    if (checkRelativePath(place, path) && path.startsWith('..')) {
+      place.report(ProblemCode.FILE_PATH, 'starts with "..", which the kubelet keeps for itself', path, 'give the file another name');
+    }
   }
   if (options.defaultMode !== undefined) {
     checkInteger(at.at('defaultMode'), options.defaultMode, 0, 0o777);

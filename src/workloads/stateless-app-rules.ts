@@ -12,6 +12,7 @@ import { LongRunningContainer } from '../pods/container';
 import { ContainerOptions } from '../pods/container-options';
 import { Handler } from '../pods/handler';
 import { tagOf } from '../pods/image';
+import { GRACE_PERIOD } from '../pods/pod-options';
 import { AppPort, checkAppPorts } from '../pods/port';
 import { DEFAULT_SPREAD, TopologySpread } from '../pods/scheduling/topology-spread';
 import { ClaimTraits, Volume } from '../pods/volume';
@@ -23,7 +24,6 @@ import { checkDnsLabel, checkObjectName } from '../validation/rules/names';
 import { checkInteger, checkPort } from '../validation/rules/numbers';
 
 const DRAIN_DELAY = Duration.seconds(5);
-const GRACE_PERIOD = Duration.seconds(30);
 const PROGRESS_DEADLINE = Duration.minutes(10);
 
 /** What an app knows of itself as long as it lives. */

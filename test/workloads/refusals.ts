@@ -1,5 +1,5 @@
 import { Duration, Size, Testing } from 'cdk8s';
-import { Capability, Cpu, DnsPolicy, EnvFieldPaths, EnvValue, PercentOrAbsolute, Protocol, SeccompProfileType, TaintEffect } from 'cdk8s-plus-28';
+import { Capability, Cpu, DnsPolicy, EnvFieldPaths, EnvValue, PercentOrAbsolute, Protocol, SeccompProfileType, Secret, TaintEffect } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Affinity, Environment, Handler, Probe, ProblemCode, Profile, Rollout, StatelessApp, StatelessAppProps, Toleration, Volume } from '../../src';
 
@@ -129,6 +129,8 @@ const processes: Refusal[] = [
   app('an empty probe command', { readiness: Probe.exec([]) }, ProblemCode.REQUIRED,
     'readiness.command: names no program, received []; write the program and its arguments, each a text of its own'),
   app('a hook on port 0', { postStart: Handler.http('/', 0) }, ProblemCode.RANGE, 'postStart.port: is out of range, received 0; write a whole number between 1 and 65535'),
+  app('a hook that sleeps longer than the pod lives', { preStop: Handler.sleep(Duration.seconds(31)) }, ProblemCode.RANGE,
+    'preStop.duration: is longer than the termination grace period, received "31s"; write at most 30s, or make terminationGracePeriod longer'),
   app('a hook that sleeps for half a second', { preStop: Handler.sleep(Duration.millis(500)) }, ProblemCode.RANGE,
     'preStop.duration: is out of range, received "0.5s"; write whole seconds, at least 1'),
 ];
@@ -161,6 +163,16 @@ const volumes: Refusal[] = [
     'mounts[0].subPath: is not a path inside of the volume, received "../etc"; do not start it with "/", and use no ".."'),
   app('a volume name with an underscore', { mounts: [{ path: '/a', volume: Volume.scratch('my_data') }] }, ProblemCode.NAME,
     `mounts[0].volume.name: is not a valid name, received "my_data"; ${LABEL_FIX}`),
+  {
+    title: 'a file of a Secret that starts with two dots',
+    program: chart => {
+      const secret = Secret.fromSecretName(chart, 'secret', 'tls');
+      new StatelessApp(chart, 'web', { image: 'app:1.0', mounts: [{ path: '/tls', volume: Volume.secret(secret, { items: { key: '..data' } }) }] });
+    },
+    code: ProblemCode.FILE_PATH,
+    message: 'test/web: mounts[0].volume.items.key: starts with "..", which the kubelet keeps for itself, received "..data"; '
+      + 'give the file another name [file-path]',
+  },
   app('scratch of no size', { mounts: [{ path: '/a', volume: Volume.scratch('a', { sizeLimit: Size.mebibytes(0) }) }] }, ProblemCode.QUANTITY,
     'mounts[0].volume.sizeLimit: is not a whole, positive number of KiB, received 0; write for example Size.mebibytes(512)'),
   app('one path twice', { mounts: [{ path: '/a', volume: Volume.scratch('a') }, { path: '/a', volume: Volume.scratch('b') }] }, ProblemCode.DUPLICATE,

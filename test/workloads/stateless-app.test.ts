@@ -214,6 +214,11 @@ describe('files from the program', () => {
     expect(annotations({ ...configFiles, '/etc/other.conf': 'x' })).not.toEqual(annotations(configFiles));
   });
 
+  test('a path that makes no key of a ConfigMap is given one that does', () => {
+    const manifests = manifestsOf({ configFiles: { '/..hidden': 'a', '/.b': 'c' } });
+    expect(find(manifests, 'ConfigMap').data).toEqual({ '_.hidden': 'a', '.b': 'c' });
+  });
+
   test('init containers and sidecars have files in the same ConfigMap', () => {
     const data = find(manifestsOf({
       initContainers: [{ name: 'a', image: 'a:1', configFiles: { '/a': '1' } }],

@@ -3,7 +3,7 @@ import { PropPath } from '../prop-path';
 
 /** An absolute path in a container or on a node. */
 export function checkAbsolutePath(at: PropPath, path: string): boolean {
-  // A colon ends the path in the container runtimes' mount syntax, and the API server refuses it.
+  // Kubernetes' reference forbids a colon, which ends the path in runtimes' mount syntax; the API server does not look.
   if (path.startsWith('/') && !path.includes(':') && !path.includes('\0') && !path.split('/').includes('..')) {
     return true;
   }

@@ -2,12 +2,13 @@ import { Testing } from 'cdk8s';
 import { ValidationError } from '../src';
 import { CONNECTION_REFUSALS } from './networking/connection-refusals';
 import { EXPOSURE_REFUSALS } from './networking/exposure-refusals';
+import { POD_REFUSALS } from './pods/refusals';
 import { CLASS_REFUSALS } from './storage/class-refusals';
 import { STORE_REFUSALS } from './storage/store-refusals';
-import { REFUSALS as WORKLOADS } from './workloads/refusals';
+import { APP_REFUSALS } from './workloads/refusals';
 import { SCALING_REFUSALS } from './workloads/scaling-refusals';
 
-const REFUSALS = [...WORKLOADS, ...SCALING_REFUSALS, ...EXPOSURE_REFUSALS, ...CONNECTION_REFUSALS, ...CLASS_REFUSALS, ...STORE_REFUSALS];
+const REFUSALS = [...POD_REFUSALS, ...APP_REFUSALS, ...SCALING_REFUSALS, ...EXPOSURE_REFUSALS, ...CONNECTION_REFUSALS, ...CLASS_REFUSALS, ...STORE_REFUSALS];
 
 test.each(REFUSALS)('refused: $title', ({ program, code, message }) => {
   const chart = Testing.chart();

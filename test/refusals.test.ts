@@ -8,7 +8,15 @@ import { STORE_REFUSALS } from './storage/store-refusals';
 import { APP_REFUSALS } from './workloads/refusals';
 import { SCALING_REFUSALS } from './workloads/scaling-refusals';
 
-const REFUSALS = [...POD_REFUSALS, ...APP_REFUSALS, ...SCALING_REFUSALS, ...EXPOSURE_REFUSALS, ...CONNECTION_REFUSALS, ...CLASS_REFUSALS, ...STORE_REFUSALS];
+const REFUSALS = [
+  ...POD_REFUSALS,
+  ...APP_REFUSALS,
+  ...SCALING_REFUSALS,
+  ...EXPOSURE_REFUSALS,
+  ...CONNECTION_REFUSALS,
+  ...CLASS_REFUSALS,
+  ...STORE_REFUSALS,
+];
 
 test.each(REFUSALS)('refused: $title', ({ program, code, message }) => {
   const chart = Testing.chart();

@@ -2,7 +2,7 @@ import { Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Deployment, DeploymentSpec } from 'kubernetes-types/apps/v1';
 import type { ObjectMeta } from 'kubernetes-types/meta/v1';
-import { addDisruptionBudget } from './disruption-budget';
+import { addDisruptionBudget, checkDisruptionBudget } from './disruption-budget';
 import { StatelessAppProps } from './stateless-app-props';
 import { AppTraits, checkSeveralPods, ResolvedApp, rolloutOf } from './stateless-app-rules';
 import { profileOf } from '../environment/defaults';
@@ -61,6 +61,7 @@ export function renderAppDeployment(
 export function leaveReplicasToAutoscaler(scope: Construct, app: AppTraits, deployment: DeploymentManifest, volumes: readonly Volume[]): void {
   const at = PropPath.of(scope);
   checkSeveralPods(at.at('replicas'), volumes, 2);
+  checkDisruptionBudget(at.at('disruptionBudget'), app.disruptionBudget, undefined);
   at.throwReported();
   delete deployment.spec.replicas;
   if (app.replicas <= 1) {

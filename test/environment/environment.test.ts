@@ -87,6 +87,8 @@ test('all wrong props are reported at once, with path, prop and fix', () => {
 
 test('a profile moves its defaults together, and each can be changed', () => {
   expect(Profile.development()).toMatchObject({ replicas: 1, disruptionBudgets: false, reclaimPolicy: 'Delete', literalCredentials: true });
+  expect(Profile.staging()).toMatchObject({ replicas: 2, disruptionBudgets: true, reclaimPolicy: 'Delete', literalCredentials: false });
+  expect(Profile.custom({})).toEqual(Profile.production());
   expect(Profile.production({ replicas: 3 })).toMatchObject({ replicas: 3, disruptionBudgets: true, reclaimPolicy: 'Retain', literalCredentials: false });
 });
 

@@ -24,6 +24,10 @@ describe('health', () => {
     expect(container.startupProbe).toBeUndefined();
   });
 
+  test('a probe can be a command', () => {
+    expect(containerOf({ readiness: Probe.exec(['check', '--fast']) }).readinessProbe).toEqual({ exec: { command: ['check', '--fast'] } });
+  });
+
   test('an app without a TCP port has no probes', () => {
     const container = containerOf({ ports: [{ port: 53, protocol: Protocol.UDP }] });
     expect([container.readinessProbe, container.livenessProbe, container.startupProbe]).toEqual([undefined, undefined, undefined]);
@@ -79,5 +83,13 @@ describe('resources', () => {
     const resources = { cpu: Cpu.units(0.5), memory: Size.gibibytes(1.5), ephemeralStorage: Size.mebibytes(2048) };
     const { requests } = containerOf({ resources }).resources;
     expect(requests).toEqual({ 'cpu': '500m', 'memory': '1536Mi', 'ephemeral-storage': '2Gi' });
+  });
+});
+
+describe('security', () => {
+  test('a privileged container has all rights, and says so', () => {
+    expect(containerOf({ security: { privileged: true } }).securityContext).toEqual({
+      privileged: true, allowPrivilegeEscalation: true, readOnlyRootFilesystem: true,
+    });
   });
 });

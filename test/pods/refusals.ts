@@ -51,6 +51,11 @@ const processes: Refusal[] = [
     'env["1A"]: is not a valid name of an environment variable, received "1A"; use letters, digits, "_", "-" and ".", not starting with a digit'),
   app('a variable that is a number', { env: { PORT: 80 as any } }, ProblemCode.FORMAT, 'env.PORT: is not a text, received 80; write it in quotes: "80"'),
   app('a variable twice', { env: { A: '' }, envValues: { A: EnvValue.fromValue('') } }, ProblemCode.DUPLICATE, 'envValues.A: stands in env as well; write it once'),
+  app('a persistent identity of the main container', {
+    envValues: { NAME: EnvValue.fromFieldRef(EnvFieldPaths.POD_LABEL, { key: 'statefulset.kubernetes.io/pod-name' }) },
+  }, ProblemCode.UNSAFE,
+  'envValues.NAME: asks for a persistent identity, which the pods of a Deployment do not have, '
+    + 'received "metadata.labels[\'statefulset.kubernetes.io/pod-name\']"; use a StatefulDatabase, whose pods keep their names'),
   app('a persistent identity', {
     sidecars: [{ name: 'member', image: 'b:1', envValues: { INDEX: EnvValue.fromFieldRef(EnvFieldPaths.POD_LABEL, { key: 'apps.kubernetes.io/pod-index' }) } }],
   }, ProblemCode.UNSAFE,
@@ -168,6 +173,14 @@ const placement: Refusal[] = [
     'dns.nameservers: is missing: the policy None takes nothing from the node or the cluster; name at least one address'),
   app('four name servers', { dns: { nameservers: ['1.1.1.1', '1.1.1.2', '1.1.1.3', '1.1.1.4'] } }, ProblemCode.RANGE,
     'dns.nameservers: has 4 entries, received ["1.1.1.1","1.1.1.2","1.1.1.3","1.1.1.4"]; name at most 3'),
+  app('33 search domains', { dns: { searches: Array(33).fill('example.com') } }, ProblemCode.RANGE, 'dns.searches: has 33 entries; name at most 32'),
+  app('a search domain in upper case', { dns: { searches: ['.', 'Example.com'] } }, ProblemCode.HOST,
+    'dns.searches[1]: is not a DNS name, received "Example.com"; write it in lower case, without scheme, port or path: "shop.example.com"'),
+  app('a taint value with a space', { tolerations: [Toleration.equal('a', 'b c')] }, ProblemCode.LABEL,
+    'tolerations[0].value: is not a valid label value, received "b c"; '
+    + 'use at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends'),
+  app('nodes by a label that is no key', { affinity: [Affinity.toNodes('', [])] }, ProblemCode.LABEL,
+    `affinity[0].label: is not a valid key, received ""; ${KEY_FIX}`),
   app('a host alias that is no address', { hostAliases: [{ ip: 'db', hostnames: ['db'] }] }, ProblemCode.ADDRESS,
     'hostAliases[0].ip: is not an IP address, received "db"; write for example "10.1.2.3" or "2001:db8::1"'),
 ];
@@ -175,6 +188,8 @@ const placement: Refusal[] = [
 const security: Refusal[] = [
   app('root without saying so', { podSecurity: { user: 0 } }, ProblemCode.CONFLICT,
     'podSecurity.user: is root, which the container may not be, received 0; take another user, or write allowRoot: true'),
+  app('a container as root without saying so', { security: { user: 0 } }, ProblemCode.CONFLICT,
+    'security.user: is root, which the container may not be, received 0; take another user, or write allowRoot: true'),
   app('a negative group', { podSecurity: { fsGroup: -1 } }, ProblemCode.RANGE, 'podSecurity.fsGroup: is out of range, received -1; write a whole number of at least 0'),
   app('a seccomp file for the pod', { podSecurity: { seccompProfile: SeccompProfileType.LOCALHOST } }, ProblemCode.UNSUPPORTED,
     'podSecurity.seccompProfile: needs a file, which differs by container, received "Localhost"; '

@@ -1,5 +1,5 @@
 import { Duration, Size, Testing } from 'cdk8s';
-import { PercentOrAbsolute, Protocol } from 'cdk8s-plus-28';
+import { Cpu, PercentOrAbsolute, Protocol } from 'cdk8s-plus-28';
 import { Environment, Handler, ProblemCode, Profile, Rollout, StatelessApp } from '../../src';
 import { app, KEY_FIX, LABEL_FIX, NAME_FIX, Refusal } from '../refusal';
 
@@ -83,6 +83,13 @@ const environments: Refusal[] = [
     program: () => new Environment(Testing.app(), 'prod', { quota: { pods: 0.5 } }),
     code: ProblemCode.RANGE,
     message: 'prod: quota.pods: is out of range, received 0.5; write a whole number of at least 0 [range]',
+  },
+  {
+    title: 'a quota of no CPU',
+    program: () => new Environment(Testing.app(), 'prod', { quota: { cpu: Cpu.millis(0) } }),
+    code: ProblemCode.QUANTITY,
+    message: 'prod: quota.cpu: is not a positive number of thousandths of a core, received "0m"; '
+      + 'write for example Cpu.millis(250) or Cpu.units(2) [quantity]',
   },
   {
     title: 'no memory by default',

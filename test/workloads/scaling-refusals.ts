@@ -34,6 +34,13 @@ export const SCALING_REFUSALS: Refusal[] = [
     `scaleOnMemory.scaleUp: is not what was said with the first metric, received {"stabilizationWindowSeconds":5}; ${ONCE_FIX}`),
   said('a window of 2 hours', a => a.scaleOnCpu({ maxReplicas: 4, scaleDown: { stabilizationWindow: Duration.hours(2) } }), ProblemCode.RANGE,
     'scaleOnCpu.scaleDown.stabilizationWindow: is out of range, received "7200s"; write whole seconds, 0 to 3600'),
+  refusal('a budget that keeps all pods of an app that scales', chart => {
+    const all = DisruptionBudget.minAvailable(kplus.PercentOrAbsolute.percent(100));
+    web(chart, { replicas: 1, disruptionBudget: all }).scaleOnCpu({ maxReplicas: 4 });
+  }, ProblemCode.UNSAFE, `test/web: disruptionBudget.minAvailable: lets no pod be evicted, received "100%"; ${DRAIN_FIX}`),
+  said('a utilization of 0 by a metric of cdk8s-plus', a => a.scaleOnMetric(
+    kplus.Metric.resourceCpu(kplus.MetricTarget.averageUtilization(0)), { maxReplicas: 4 },
+  ), ProblemCode.RANGE, 'scaleOnMetric.metric.target: is out of range, received 0; write a whole number of at least 1'),
   said('no policies', a => a.scaleOnCpu({ maxReplicas: 4, scaleDown: { policies: [] } }), ProblemCode.REQUIRED,
     'scaleOnCpu.scaleDown.policies: is empty, received []; name at least one, or leave it out'),
   said('a policy of no pods', a => a.scaleOnCpu({ maxReplicas: 4, scaleUp: { policies: [{ replicas: kplus.Replicas.absolute(0) }] } }), ProblemCode.RANGE,

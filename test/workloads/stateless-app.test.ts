@@ -1,5 +1,5 @@
 import { Duration, JsonPatch, Size, Testing } from 'cdk8s';
-import { HorizontalPodAutoscaler, Ingress, IngressBackend, Metric, MetricTarget, NetworkPolicy, Protocol, ServiceAccount } from 'cdk8s-plus-28';
+import { Metric, MetricTarget, Protocol, ServiceAccount } from 'cdk8s-plus-28';
 import { DisruptionBudget, Environment, Exposure, Handler, Profile, StatelessApp, Volume } from '../../src';
 import { containerOf, deploymentOf, IMAGE, manifestsOf, podOf } from '../pods/app';
 import { find, refusalOf, synthesize } from '../support';
@@ -180,6 +180,16 @@ describe('how many', () => {
     });
   });
 
+  test('another autoscaler is told what it scales', () => {
+    synthesize(chart => {
+      const web = new StatelessApp(chart, 'web', { image: IMAGE, replicas: 3 });
+      expect(web.toScalingTarget()).toMatchObject({ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', replicas: 3 });
+      web.markHasAutoscaler();
+      expect(web.hasAutoscaler).toBe(true);
+      expect(web.toScalingTarget().replicas).toBeUndefined();
+    });
+  });
+
   test('an app with a store for one node does not scale', () => {
     const volume = Volume._store('data', 'data', { path: 'test/data', singleNode: true, singlePod: false, readOnly: false, block: false });
     expect(refusalOf(chart => new StatelessApp(chart, 'web', { image: IMAGE, replicas: 1, mounts: [{ path: '/data', volume }] }).scaleOnCpu({ maxReplicas: 2 }))).toBe(
@@ -227,20 +237,5 @@ describe('the network', () => {
       rules: [{ host: 'shop.example.com', http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 8080 } } } }] } }],
       tls: [{ hosts: ['shop.example.com'], secretName: 'tls' }],
     });
-  });
-});
-
-describe('beside cdk8s-plus', () => {
-  test('its autoscaler, Ingress and network policies take an app as they take its own', () => {
-    const manifests = synthesize(chart => {
-      const web = new StatelessApp(chart, 'web', { image: IMAGE, port: 8080 });
-      new HorizontalPodAutoscaler(chart, 'hpa', { target: web, maxReplicas: 5, metrics: [Metric.resourceCpu(MetricTarget.averageUtilization(50))] });
-      new Ingress(chart, 'ingress').addHostRule('a.example.com', '/', IngressBackend.fromService(web.service!));
-      new NetworkPolicy(chart, 'policy', { selector: web }).addIngressRule(web);
-    });
-    expect(find(manifests, 'Deployment').spec).not.toHaveProperty('replicas');
-    expect(find(manifests, 'HorizontalPodAutoscaler').spec.scaleTargetRef).toEqual({ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' });
-    expect(find(manifests, 'Ingress').spec.rules[0].http.paths[0].backend.service).toEqual({ name: 'web', port: { number: 8080 } });
-    expect(find(manifests, 'NetworkPolicy').spec.podSelector.matchLabels).toEqual({ 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/instance': 'web' });
   });
 });

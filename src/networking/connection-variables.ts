@@ -43,7 +43,7 @@ export function environmentVariables(at: PropPath, { prefix, service, namespace,
 }
 
 /** The name by which a Service is found from a namespace. */
-export function hostSeenFrom(namespace: string | undefined, service: kplus.Service): string {
+function hostSeenFrom(namespace: string | undefined, service: kplus.Service): string {
   const own = service.metadata.namespace;
   return own === undefined || own === namespace ? service.name : `${service.name}.${own}.svc`;
 }

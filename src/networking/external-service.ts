@@ -5,6 +5,7 @@ import { Connections, IConnectable } from './connections';
 import { checkEndpointPorts, checkEndpoints, renderEndpointSlices } from './endpoints';
 import { Exposure, IpFamily, IpFamilyPolicy } from './exposure';
 import { ExternalTarget } from './external-target';
+import { networkPolicyPort } from './policy';
 import { ServiceParts, WorkloadService } from './service';
 import { checkService } from './service-rules';
 import { recommendedLabels } from '../objects/labels';
@@ -124,7 +125,7 @@ export class ExternalService extends Construct implements IConnectable {
     this.connections = new Connections(this, {
       name,
       service: this.service,
-      ports: parts.ports.map(port => kplus.NetworkPolicyPort.of({ port: port.targetPort ?? port.port, protocol: protocolOf(port.protocol) })),
+      ports: parts.ports.map(port => networkPolicyPort(port.targetPort ?? port.port, port.protocol)),
       addresses: target._dnsName === undefined ? target._addresses.map(singleAddress) : undefined,
     });
   }
@@ -170,8 +171,4 @@ function check(at: PropPath, construct: Construct, props: ExternalServiceProps, 
 
 function singleAddress(address: string): string {
   return isIPv4(address) ? `${address}/32` : `${canonicalIp(address)}/128`;
-}
-
-function protocolOf(protocol: kplus.Protocol = kplus.Protocol.TCP): kplus.NetworkProtocol {
-  return kplus.NetworkProtocol[protocol];
 }

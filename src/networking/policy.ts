@@ -101,6 +101,11 @@ export function attach(policy: NetworkPolicy, direction: Direction, { rules }: R
   }
 }
 
+/** A port of pods as cdk8s-plus has it for network policies. */
+export function networkPolicyPort(port: number, protocol: kplus.Protocol = kplus.Protocol.TCP): kplus.NetworkPolicyPort {
+  return kplus.NetworkPolicyPort.of({ port, protocol: kplus.NetworkProtocol[protocol] });
+}
+
 /** A port or range of cdk8s-plus as it stands in a rule; what is wrong is reported. */
 export function policyPort(at: PropPath, port: kplus.NetworkPolicyPort): NetworkPolicyPort {
   const { port: first, endPort, protocol } = port._toKube();

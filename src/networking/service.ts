@@ -89,7 +89,7 @@ export class WorkloadService extends kplus.Service {
 }
 
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/ */
-export function renderService(parts: ServiceParts): Typed<Service> {
+function renderService(parts: ServiceParts): Typed<Service> {
   const { exposure } = parts;
   const options = exposure._options;
   const type = parts.externalName === undefined ? serviceType(exposure) : kplus.ServiceType.EXTERNAL_NAME;

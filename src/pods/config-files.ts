@@ -6,7 +6,7 @@ import { checkAbsolutePath } from '../validation/rules/paths';
 const CONFIG_MAP_LIMIT = 1024 * 1024;
 
 /** Files whose content stands in the program: absolute path in the container → content. */
-export type ConfigFiles = { [path: string]: string };
+type ConfigFiles = { [path: string]: string };
 
 /** The key of the ConfigMap under which a file lies: `/etc/app/a.yaml` → `etc_app_a.yaml`. */
 export function configKey(path: string): string {

@@ -188,6 +188,7 @@ export class PersistentStore extends Construct implements IPersistentStore {
       traits: resolved.traits,
     };
   }
+
   private createVolume(name: string, { volume, options }: StaticSource, claim: ClaimRequest, props: PersistentStoreProps): Manifest {
     const reclaimPolicy = props.reclaimPolicy ?? ReclaimPolicy.RETAIN;
     const keep = props.keepWhenPruned ?? true;

@@ -56,10 +56,12 @@ export function checkSource(at: PropPath, construct: IConstruct, source: SourceK
     checkStatic(at, construct, source, claim);
   } else if (source.kind === 'clone') {
     checkSameNamespace(at.at('store'), construct, source.store);
-    checkCopy(at, source, source.store, 'clones', resolved, claim);
+    if (checkClones(at.at('store'), source.store)) {
+      checkCopy(at, source, source.store, resolved, claim);
+    }
   } else if (source.kind === 'snapshot') {
     checkSameNamespace(at.at('snapshot'), construct, source.snapshot);
-    checkCopy(at, source, source.snapshot._store, 'snapshots', resolved, claim);
+    checkCopy(at, source, source.snapshot._store, resolved, claim);
   }
 }
 
@@ -109,18 +111,23 @@ function checkSameNamespace(at: PropPath, construct: IConstruct, original: objec
   }
 }
 
+function checkClones(at: PropPath, store: IPersistentStore): boolean {
+  const traits = store._facts?.traits;
+  if (traits?.clones === false) {
+    at.report(ProblemCode.UNSUPPORTED, `cannot be copied: ${traits.title} has no clones`, store.node.path, 'restore a backup of it');
+    return false;
+  }
+  return true;
+}
+
 function checkCopy(
-  at: PropPath, source: CloneSource | SnapshotSource, original: IPersistentStore | undefined, way: 'clones' | 'snapshots', { traits }: ResolvedSource, claim: ClaimRequest,
+  at: PropPath, source: CloneSource | SnapshotSource, original: IPersistentStore | undefined, { traits }: ResolvedSource, claim: ClaimRequest,
 ): void {
   const facts: StoreFacts | undefined = original?._facts;
   if (!original || !facts) {
     return;
   }
   const path = original.node.path;
-  if (facts.traits?.[way] === false && way === 'clones') {
-    at.at('store').report(ProblemCode.UNSUPPORTED, `cannot be copied: ${facts.traits.title} has no clones`, path, 'restore a backup of it');
-    return;
-  }
   if (facts.classless && !source.storageClass) {
     at.at('storageClass').report(ProblemCode.REQUIRED, `is missing, and ${path} has none`, undefined, `name a class of ${facts.traits?.driver ?? 'its driver'} that makes the copy`);
   }

@@ -33,7 +33,7 @@ export function checkAtSynth(construct: IConstruct, check: Check): void {
 }
 
 /** What the registered checks of a construct find now. */
-export function problemsAtSynth(construct: IConstruct): readonly Problem[] {
+function problemsAtSynth(construct: IConstruct): readonly Problem[] {
   const at = PropPath.of(construct);
   for (const check of checks.get(construct) ?? []) {
     check(at);

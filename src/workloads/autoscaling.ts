@@ -192,7 +192,7 @@ function checkSame(at: PropPath, options: ScalingOptions, spec: NonNullable<Hori
 }
 
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/ */
-export function renderAutoscaler(
+function renderAutoscaler(
   { target, minReplicas, labels }: ScalingParts, options: ScalingOptions,
 ): Typed<HorizontalPodAutoscaler> {
   const behavior = { scaleUp: renderRules(options.scaleUp), scaleDown: renderRules(options.scaleDown) };

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { NetworkPolicyPort, NetworkProtocol, PercentOrAbsolute } from 'cdk8s-plus-28';
+import { PercentOrAbsolute } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkDisruptionBudget, DisruptionBudget } from './disruption-budget';
 import { Rollout } from './rollout';
@@ -180,11 +180,6 @@ function checkDeadline(at: PropPath, { minReady, progressDeadline }: StatelessAp
     at.at('minReady').report(ProblemCode.CONFLICT, 'is no shorter than the progress deadline, so that every rollout fails', `${secondsOf(minReady)}s`,
       `make it shorter than ${secondsOf(progressDeadline ?? PROGRESS_DEADLINE)}s, or progressDeadline longer`);
   }
-}
-
-/** A port of the app as network policies have it. */
-export function networkPolicyPort({ port, protocol }: AppPort): NetworkPolicyPort {
-  return NetworkPolicyPort.of({ port, protocol: protocol as string | undefined as NetworkProtocol | undefined });
 }
 
 function servicePort({ port, servicePort: exposed, name, protocol, appProtocol }: AppPort): ServicePortSpec {

@@ -4,12 +4,13 @@ import { Autoscaling, CpuScalingOptions, MemoryScalingOptions, ScalingOptions } 
 import { DeploymentManifest, leaveReplicasToAutoscaler, renderAppDeployment } from './deployment';
 import { addDisruptionBudget } from './disruption-budget';
 import { StatelessAppProps } from './stateless-app-props';
-import { AppTraits, networkPolicyPort, resolveApp } from './stateless-app-rules';
+import { AppTraits, resolveApp } from './stateless-app-rules';
 import { profileOf } from '../environment/defaults';
 import { Connections, ConnectOptions, IConnectable } from '../networking/connections';
 import { HttpExposure } from '../networking/http-exposure';
 import { IngressOptions } from '../networking/ingress';
 import { Peer } from '../networking/peer';
+import { networkPolicyPort } from '../networking/policy';
 import { RouteOptions } from '../networking/route';
 import { WorkloadService } from '../networking/service';
 import { checkService } from '../networking/service-rules';
@@ -63,7 +64,7 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
     const app = resolveApp(at, this, props);
     const { name, labels, selector, replicas } = app.traits;
     const volumes = new PodVolumes(`${name}-config`);
-    const manifest = renderAppDeployment(at, this, app, props, volumes);
+    this.manifest = renderAppDeployment(at, this, app, props, volumes);
     if (app.service && at.reported.length === 0) {
       checkService(at, app.service);
     }
@@ -72,7 +73,6 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
     this.name = name;
     this.traits = app.traits;
     this.volumes = volumes.volumes;
-    this.manifest = manifest;
     // What pods need to start stands before them: kubectl applies a file from top to bottom.
     if (!props.serviceAccount) {
       new Manifest(this, 'service-account', renderServiceAccount({ name, labels }));
@@ -82,7 +82,7 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
     }
     this.deployment = new Manifest(this, 'Resource', this.manifest);
     this.service = app.service && WorkloadService._create(this, 'service', app.service);
-    const ports = app.container.ports.map(networkPolicyPort);
+    const ports = app.container.ports.map(({ port, protocol }) => networkPolicyPort(port, protocol));
     this.connections = new Connections(this, { name, podLabels: selector, ports, service: this.service, labels });
     if (app.exposure._isExternal) {
       this.connections._open(Peer.anywhere(), ports);

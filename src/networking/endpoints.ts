@@ -65,7 +65,7 @@ export function checkEndpointPorts(at: PropPath, ports: readonly ServicePortSpec
  */
 export function renderEndpointSlices(
   service: string, labels: { [key: string]: string } | undefined, addresses: readonly string[], ports: readonly ServicePortSpec[],
-): (Typed<EndpointSlice>)[] {
+): Typed<EndpointSlice>[] {
   const families = { IPv4: addresses.filter(isIPv4), IPv6: addresses.filter(address => !isIPv4(address)).map(canonicalIp) };
   return Object.entries(families).filter(([, members]) => members.length > 0).map(([addressType, members]) => ({
     apiVersion: 'discovery.k8s.io/v1',

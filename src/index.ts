@@ -20,7 +20,9 @@ export { WorkloadService } from './networking/service';
 
 export { Manifest } from './objects/manifest';
 
-export { ContainerOptions, InitContainer, LongRunningContainerOptions, Sidecar } from './pods/container-options';
+export {
+  ContainerOptions, ContainerSettings, InitContainer, LifecycleOptions, LongRunningContainerOptions, Sidecar,
+} from './pods/container-options';
 export { DnsSettings } from './pods/dns';
 export { Handler } from './pods/handler';
 export { BlockDevice, Mount } from './pods/mount';

@@ -8,7 +8,10 @@ import { Import, importsOf, parse, sourcePaths } from './source';
 const FLOORS = [
   ['index.ts'],
   ['app.ts'],
-  ['workloads', 'databases', 'storage', 'backups'],
+  ['backups'],
+  ['databases'],
+  ['workloads'],
+  ['storage'],
   ['environment'],
   ['networking', 'pods'],
   ['synth'],

@@ -7,14 +7,11 @@ import { Resources } from './resources';
 import { ContainerSecurity } from './security';
 
 /**
- * What every container has, init containers too.
+ * What every container has beside its image, init containers too.
  *
  * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Container
  */
-export interface ContainerOptions {
-  /** Image with a tag other than `latest`, or with a digest: `ghcr.io/acme/web:1.4.2`. */
-  readonly image: string;
-
+export interface ContainerSettings {
   /**
    * When the node pulls the image.
    *
@@ -109,8 +106,14 @@ export interface ContainerOptions {
   readonly security?: ContainerSecurity;
 }
 
-/** A container that keeps running, and its health. */
-export interface LongRunningContainerOptions extends ContainerOptions {
+/** A container and its image. */
+export interface ContainerOptions extends ContainerSettings {
+  /** Image with a tag other than `latest`, or with a digest: `ghcr.io/acme/web:1.4.2`. */
+  readonly image: string;
+}
+
+/** The health of a container that keeps running, and what runs when it starts and stops. */
+export interface LifecycleOptions {
   /**
    * Whether it gets requests.
    *
@@ -146,6 +149,9 @@ export interface LongRunningContainerOptions extends ContainerOptions {
    */
   readonly preStop?: Handler;
 }
+
+/** A container that keeps running. */
+export interface LongRunningContainerOptions extends ContainerOptions, LifecycleOptions {}
 
 /** A container that runs to its end before the others start. */
 export interface InitContainer extends ContainerOptions {

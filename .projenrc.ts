@@ -103,6 +103,12 @@ project.testTask.execArgs(['jest', '--ci'], { receiveArgs: true });
 project.testTask.spawn(lint);
 project.removeTask('test:update');
 
+const scripts = project.addTask('scripts', {
+  description: 'Embed the shell scripts of src/*/scripts/ into TypeScript, which is all that jsii ships',
+  exec: 'ts-node --transpile-only projenrc/embed-scripts.ts',
+});
+project.preCompileTask.spawn(scripts);
+
 project.addTask('test:cluster', {
   description: 'Run the tests that need a Kubernetes, on the cluster of KUBECONFIG',
   steps: [{

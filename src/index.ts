@@ -6,7 +6,9 @@ export { Profile, ProfileOptions } from './environment/profile';
 export { ContainerLimits, QuotaOptions } from './environment/quota';
 export { ReclaimPolicy } from './environment/reclaim-policy';
 
-export { ConnectOptions, Connections, ConnectionsProps, IConnectable } from './networking/connections';
+export { Connection, ConnectOptions } from './networking/connection';
+export { Connections, IConnectable } from './networking/connections';
+export { ConnectionsProps } from './networking/connections-props';
 export {
   ClusterIpOptions, Exposure, HeadlessOptions, IpFamily, IpFamilyPolicy, LoadBalancerOptions, NodePortOptions, TrafficPolicy,
 } from './networking/exposure';

@@ -1,49 +1,110 @@
 import * as kplus from 'cdk8s-plus-28';
+import { Connection, ConnectOptions } from './connection';
+import { InitContainer } from '../pods/container-options';
+import { Mount } from '../pods/mount';
+import { Volume } from '../pods/volume';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
+import { checkEnvName } from '../validation/rules/env';
 
-/** What names the environment variables of a connection, and what they say. */
-export interface ConnectionVariables {
-  /** The other one's id, or the prefix that the user chose. */
-  readonly prefix: string;
-  /** Where the other one is reached. */
-  readonly service: kplus.Service;
-  /** The namespace of the one that connects. */
-  readonly namespace: string | undefined;
-  /** What the other one adds. */
+/** What a connection leads to. */
+export interface ConnectionTarget {
+  /** The construct id. */
+  readonly id: string;
+  /** The DNS name by which it is found from where the connection starts. */
+  readonly host: string;
+  /** Its ports, as clients see them; the first is the main one. */
+  readonly ports: readonly { readonly port: number; readonly name?: string; readonly appProtocol?: string }[];
+  /** What it adds: name of the variable without the prefix → value. */
   readonly more?: { [name: string]: kplus.EnvValue };
+  readonly passwordSecret?: kplus.SecretValue;
+  /** With `$(HOST)`, `$(PORT)` and the names of what it adds. */
+  readonly urlTemplate?: string;
 }
 
 const HTTP = ['http', 'https'];
+const WAIT_IMAGE = 'busybox:1.37';
+const WAIT = 'until nc -z -w 2 "$HOST" "$PORT"; do echo "waiting for $HOST:$PORT"; sleep 2; done';
 
 /**
- * The environment variables for a connection: `<PREFIX>_HOST` and `<PREFIX>_PORT` for the first port,
- * `<PREFIX>_<NAME>_PORT` for the others, `<PREFIX>_URL` where the first speaks HTTP, and what the other one adds.
+ * What the pods that connect need: `<PREFIX>_HOST` and `<PREFIX>_PORT` for the first port, `<PREFIX>_<NAME>_PORT` for the
+ * others, `<PREFIX>_URL` where the first speaks HTTP or the options ask for it, and what the other one adds.
  */
-export function environmentVariables(at: PropPath, { prefix, service, namespace, more }: ConnectionVariables): { [name: string]: kplus.EnvValue } {
-  const host = hostSeenFrom(namespace, service);
-  const [first, ...others] = service.ports;
-  const values: { [name: string]: string } = { HOST: host };
-  if (first) {
-    values.PORT = `${first.port}`;
-    const scheme = HTTP.find(each => each === (first as { appProtocol?: string }).appProtocol) ?? HTTP.find(each => each === first.name);
-    if (scheme) {
-      values.URL = `${scheme}://${host}:${first.port}`;
-    }
-  }
-  for (const port of others) {
-    values[`${snakeCase(port.name!)}_PORT`] = `${port.port}`;
-  }
+export function connectionWith(at: PropPath, target: ConnectionTarget, options: ConnectOptions): Connection {
+  const prefix = options.prefix ?? target.id;
   const start = snakeCase(prefix);
   if (!/^[A-Z_]\w*$/.test(start)) {
     at.at('prefix').report(ProblemCode.ENV_NAME, 'makes no name of an environment variable', prefix, 'start it with a letter');
   }
-  const all = { ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, kplus.EnvValue.fromValue(value)])), ...more };
-  return Object.fromEntries(Object.entries(all).map(([name, value]) => [`${start}_${name}`, value]));
+  const [first, ...others] = target.ports;
+  const values: { [name: string]: kplus.EnvValue } = { HOST: kplus.EnvValue.fromValue(target.host) };
+  if (first) {
+    values.PORT = kplus.EnvValue.fromValue(`${first.port}`);
+    const scheme = HTTP.find(each => each === first.appProtocol) ?? HTTP.find(each => each === first.name);
+    if (scheme) {
+      values.URL = kplus.EnvValue.fromValue(`${scheme}://${target.host}:${first.port}`);
+    }
+  }
+  for (const port of others) {
+    values[`${snakeCase(port.name!)}_PORT`] = kplus.EnvValue.fromValue(`${port.port}`);
+  }
+  Object.assign(values, target.more);
+  const mounts = options.passwordFile ? passwordMount(at.at('passwordFile'), target, kebabCase(prefix), values) : [];
+  const nameOf = (variable: string) => options.names?.[variable] ?? `${start}_${variable}`;
+  if (options.url) {
+    // Kubernetes puts in the values of the variables before it, so that nothing secret stands here.
+    values.URL = kplus.EnvValue.fromValue(urlOf(at.at('url'), target, options).replace(/\$\((\w+)\)/g, (_, variable) => `$(${nameOf(variable)})`));
+  }
+  checkNames(at.at('names'), options.names ?? {}, values);
+  return {
+    variables: Object.fromEntries(Object.entries(values).map(([variable, value]) => [nameOf(variable), value])),
+    mounts,
+    initContainers: options.wait && first ? [waitContainer(kebabCase(prefix), target.host, first.port, options)] : [],
+  };
+}
+
+function passwordMount(at: PropPath, { passwordSecret: password, id }: ConnectionTarget, name: string, values: { [name: string]: kplus.EnvValue }): Mount[] {
+  if (!password) {
+    at.report(ProblemCode.UNSUPPORTED, `${id} has no password`, undefined, 'leave it out');
+    return [];
+  }
+  const path = `/run/secrets/${name}`;
+  delete values.PASSWORD;
+  values.PASSWORD_FILE = kplus.EnvValue.fromValue(`${path}/password`);
+  const volume = Volume.secret(password.secret, { name, items: { [password.key]: 'password' }, defaultMode: 0o440 });
+  return [{ path, volume, readOnly: true }];
+}
+
+function urlOf(at: PropPath, { id, urlTemplate }: ConnectionTarget, options: ConnectOptions): string {
+  if (urlTemplate === undefined) {
+    at.report(ProblemCode.UNSUPPORTED, `${id} has no URL`, undefined, 'use the other variables');
+  } else if (options.passwordFile && urlTemplate.includes('$(PASSWORD)')) {
+    at.report(ProblemCode.CONFLICT, 'has the password in it, which passwordFile keeps out of the environment', undefined, 'leave one of them out');
+  }
+  return urlTemplate ?? '';
+}
+
+function checkNames(at: PropPath, names: { [variable: string]: string }, values: { [name: string]: kplus.EnvValue }): void {
+  for (const [variable, name] of Object.entries(names)) {
+    checkEnvName(at.at(variable), name);
+    if (!(variable in values)) {
+      at.at(variable).report(ProblemCode.UNSUPPORTED, 'is not among the variables of this connection', variable, `use ${Object.keys(values).join(', ')}`);
+    }
+  }
+}
+
+function waitContainer(name: string, host: string, port: number, options: ConnectOptions): InitContainer {
+  return {
+    name: `wait-for-${name}`,
+    image: options.waitImage ?? WAIT_IMAGE,
+    command: ['sh', '-c', WAIT],
+    env: { HOST: host, PORT: `${port}` },
+    writablePaths: [],
+  };
 }
 
 /** The name by which a Service is found from a namespace. */
-function hostSeenFrom(namespace: string | undefined, service: kplus.Service): string {
+export function hostSeenFrom(namespace: string | undefined, service: kplus.Service): string {
   const own = service.metadata.namespace;
   return own === undefined || own === namespace ? service.name : `${service.name}.${own}.svc`;
 }
@@ -51,4 +112,9 @@ function hostSeenFrom(namespace: string | undefined, service: kplus.Service): st
 /** `orders-db` as `ORDERS_DB`. */
 function snakeCase(id: string): string {
   return id.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase();
+}
+
+/** An id as the name, or the end of the name, of a volume or container. */
+function kebabCase(id: string): string {
+  return id.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 50);
 }

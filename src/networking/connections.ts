@@ -1,7 +1,9 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from 'kubernetes-types/networking/v1';
-import { environmentVariables } from './connection-variables';
+import { Connection, ConnectOptions } from './connection';
+import { connectionWith, hostSeenFrom } from './connection-variables';
+import { ConnectionsProps } from './connections-props';
 import { Peer, podPeer, Viewpoint } from './peer';
 import { attach, Direction, isolate, policyPort, renderNetworkPolicy, RuleList } from './policy';
 import { Manifest } from '../objects/manifest';
@@ -13,65 +15,6 @@ import { PropPath } from '../validation/prop-path';
 export interface IConnectable {
   /** Who may connect to it, and to whom it may. */
   readonly connections: Connections;
-}
-
-/** Props of {@link Connections}. */
-export interface ConnectionsProps {
-  /** Name of the network policy: the workload's. */
-  readonly name: string;
-
-  /**
-   * The labels by which the workload's pods are found.
-   *
-   * @default - it has none: it is outside of the cluster
-   */
-  readonly podLabels?: { [key: string]: string };
-
-  /**
-   * The ports at which its pods (not its Service) are connected to.
-   *
-   * @default - none
-   */
-  readonly ports?: kplus.NetworkPolicyPort[];
-
-  /**
-   * The Service at which it is reached.
-   *
-   * @default - none: nothing can connect to it by name
-   */
-  readonly service?: kplus.Service;
-
-  /**
-   * What another one needs to know besides host and ports, as environment variables without the prefix that they get
-   * there: `{ USERNAME: ..., PASSWORD: ... }`.
-   *
-   * @default - nothing
-   */
-  readonly variables?: { [name: string]: kplus.EnvValue };
-
-  /**
-   * The addresses of something outside of the cluster, as CIDR blocks.
-   *
-   * @default - not known
-   */
-  readonly addresses?: string[];
-
-  /**
-   * Labels of the network policy.
-   *
-   * @default - none
-   */
-  readonly labels?: { [key: string]: string };
-}
-
-/** Options of {@link Connections.connectTo}. */
-export interface ConnectOptions {
-  /**
-   * What the names of the environment variables start with, without the "_" that follows.
-   *
-   * @default - the other one's construct id in upper case, "-" and "." as "_": `ORDERS_DB`
-   */
-  readonly prefix?: string;
 }
 
 /**
@@ -128,42 +71,55 @@ export class Connections {
   /**
    * Lets this workload connect to another one, at both ends.
    *
-   * @returns the environment variables that this one's containers need for it: `ORDERS_DB_HOST`, `ORDERS_DB_PORT`, ...
+   * @returns what this one's pods need for it: the environment variables `ORDERS_DB_HOST`, `ORDERS_DB_PORT`, ..., and what
+   * the options ask for
    * @throws ValidationError where the other has no Service, or cannot be named from here
    */
-  public connectTo(other: IConnectable, options: ConnectOptions = {}): { [name: string]: kplus.EnvValue } {
+  public connectTo(other: IConnectable, options: ConnectOptions = {}): Connection {
     const at = PropPath.of(this.scope).at('connectTo');
     const target = other.connections;
-    if (!target.props.service) {
+    const { service, host } = target.props;
+    if (!service && host === undefined) {
       at.report(ProblemCode.REQUIRED, `${target.path} has no Service to connect to`, undefined, 'give it a port, and an exposure other than Exposure.none()');
     } else if (target.ports.length === 0) {
       at.report(ProblemCode.REQUIRED, `${target.path} has no port to connect to`, undefined, 'give it a port');
     }
     at.throwReported();
-    const variables = environmentVariables(at, {
-      prefix: options.prefix ?? target.scope.node.id,
-      service: target.props.service!,
-      namespace: namespaceOf(this.scope),
+    const connection = connectionWith(at, {
+      id: target.scope.node.id,
+      host: service ? hostSeenFrom(namespaceOf(this.scope), service) : host!,
+      ports: service ? service.ports : target.ports.map(({ port }) => ({ port: Number(port) })),
       more: target.props.variables,
-    });
+      passwordSecret: target.props.passwordSecret,
+      urlTemplate: target.props.urlTemplate,
+    }, options);
     this.allow(at, 'Egress', Peer.workload(other));
     if (target.props.podLabels) {
       target.allow(at, 'Ingress', Peer.workload({ connections: this }));
     }
-    return variables;
+    return connection;
   }
 
   /**
-   * Lets a peer in because the workload is exposed to it, which closes nothing for others. Where the namespace is closed
-   * anyway, it takes a policy of its own to be open.
+   * Closes the way in for all but who is let in.
    *
    * @internal
    */
-  public _open(peer: Peer, ports: readonly kplus.NetworkPolicyPort[]): void {
+  public _closeIngress(): void {
+    this.isolate('Ingress');
+  }
+
+  /**
+   * Opens a direction because the workload is exposed to a peer, or needs it to work, which closes nothing for others. Where
+   * the namespace is closed anyway, it takes a policy of its own to be open.
+   *
+   * @internal
+   */
+  public _open(peer: Peer, ports: readonly kplus.NetworkPolicyPort[], direction: Direction = 'Ingress'): void {
     const at = PropPath.of(this.scope);
-    this.add(at, 'Ingress', peer, ports.map(port => policyPort(at, port)));
+    this.add(at, direction, peer, ports.map(port => policyPort(at, port)));
     if (namespaceTraitsOf(this.scope).defaultDeny) {
-      this.isolate('Ingress');
+      this.isolate(direction);
     }
   }
 

@@ -58,7 +58,7 @@ export function renderPod(at: PropPath, input: PodInput, volumes: PodVolumes): P
       securityContext: renderPodSecurity(options.podSecurity ?? {}),
       initContainers: listOrNone(initContainers),
       containers: [main, ...sidecars.filter(each => !each.native).map(each => each.manifest)],
-      volumes: listOrNone(volumes.volumes.map(volume => volume._toManifest())),
+      volumes: listOrNone(volumes.volumes.map(volume => volume._toManifest()).filter(volume => volume !== undefined)),
       nodeSelector: options.nodeSelector,
       tolerations: listOrNone((options.tolerations ?? []).map(toleration => toleration._toManifest())),
       affinity: renderAffinity(options.affinity ?? []),

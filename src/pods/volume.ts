@@ -147,6 +147,15 @@ export class Volume {
   }
 
   /**
+   * The claim that each pod of a StatefulSet has for itself. It is the StatefulSet's, and not among the pod's volumes.
+   *
+   * @internal
+   */
+  public static _claimTemplate(name: string): Volume {
+    return new Volume(name, undefined);
+  }
+
+  /**
    * Any other kind of volume.
    *
    * @param name name of the volume in the pod, at most 63 characters
@@ -160,7 +169,7 @@ export class Volume {
   private constructor(
     /** Name of the volume in the pod. */
     public readonly name: string,
-    private readonly source: Source,
+    private readonly source: Source | undefined,
     private readonly traits?: ClaimTraits,
     private readonly check: (at: PropPath) => void = () => undefined,
   ) {}
@@ -171,14 +180,18 @@ export class Volume {
     this.check(at);
   }
 
-  /** @internal */
-  public _toManifest(): VolumeManifest {
-    return { name: this.name, ...this.source };
+  /**
+   * Undefined where the pod gets it from its StatefulSet.
+   *
+   * @internal
+   */
+  public _toManifest(): VolumeManifest | undefined {
+    return this.source && { name: this.name, ...this.source };
   }
 
   /** @internal */
   public get _isClaim(): boolean {
-    return this.source.persistentVolumeClaim !== undefined;
+    return this.source?.persistentVolumeClaim !== undefined;
   }
 
   /** @internal */

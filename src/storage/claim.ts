@@ -53,7 +53,7 @@ export function renderClaim(metadata: StorageMetadata, claim: ClaimSpec): Typed<
 }
 
 /** The spec of a claim, and of a claim template. */
-function renderClaimSpec(claim: ClaimSpec): PersistentVolumeClaimSpec {
+export function renderClaimSpec(claim: ClaimSpec): PersistentVolumeClaimSpec {
   return {
     accessModes: claim.accessModes,
     ...(claim.volumeMode === VolumeMode.BLOCK && { volumeMode: claim.volumeMode }),

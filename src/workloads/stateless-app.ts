@@ -1,12 +1,14 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { addConnection } from './add-connection';
 import { Autoscaling, CpuScalingOptions, MemoryScalingOptions, ScalingOptions } from './autoscaling';
 import { DeploymentManifest, leaveReplicasToAutoscaler, renderAppDeployment } from './deployment';
 import { addDisruptionBudget } from './disruption-budget';
 import { StatelessAppProps } from './stateless-app-props';
 import { AppTraits, resolveApp } from './stateless-app-rules';
 import { profileOf } from '../environment/defaults';
-import { Connections, ConnectOptions, IConnectable } from '../networking/connections';
+import { ConnectOptions } from '../networking/connection';
+import { Connections, IConnectable } from '../networking/connections';
 import { HttpExposure } from '../networking/http-exposure';
 import { IngressOptions } from '../networking/ingress';
 import { Peer } from '../networking/peer';
@@ -18,7 +20,6 @@ import { renderConfigMap } from '../objects/config-map';
 import { Manifest } from '../objects/manifest';
 import { checkNamespaced, namespaceOf } from '../objects/namespace';
 import { renderServiceAccount } from '../objects/service-account';
-import { renderEnvValue } from '../pods/env';
 import { PodVolumes } from '../pods/pod-volumes';
 import { Volume } from '../pods/volume';
 import { PropPath } from '../validation/prop-path';
@@ -124,15 +125,11 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
    * (`ORDERS_DB_HOST`, `ORDERS_DB_PORT`, ...) in the main container. A variable that the props set stays as it is.
    *
    * @param other a workload, a database or an external service
-   * @param options the prefix of the variables
+   * @param options the names of the variables, whether passwords are files, and whether pods wait for the other one
    * @throws ValidationError where the other has no Service, or cannot be named from here
    */
   public connectTo(other: IConnectable, options: ConnectOptions = {}): void {
-    const variables = this.connections.connectTo(other, options);
-    const container = this.manifest.spec.template.spec!.containers[0];
-    const known = new Set((container.env ?? []).map(variable => variable.name));
-    const added = Object.entries(variables).filter(([name]) => !known.has(name)).map(([name, value]) => renderEnvValue(name, value));
-    container.env = [...container.env ?? [], ...added];
+    addConnection(this, this.manifest.spec.template.spec!, this.connections.connectTo(other, options));
   }
 
   /**

@@ -81,7 +81,7 @@ describe('environment variables of a connection', () => {
       variables: { PASSWORD: kplus.EnvValue.fromSecretValue({ secret: kplus.Secret.fromSecretName(chart, 'secret', 'db'), key: 'password' }) },
     };
     const db = { connections: new Connections(chart, props) };
-    const variables = web(chart, 'web').connections.connectTo(db, { prefix: 'db' });
+    const { variables } = web(chart, 'web').connections.connectTo(db, { prefix: 'db' });
     expect(variables.DB_PASSWORD.valueFrom).toEqual({ secretKeyRef: { name: 'db', key: 'password', optional: undefined } });
     expect(variables.DB_HOST.value).toBe('db');
     expect(db.connections.policy!.toJson()).toMatchObject({ metadata: { name: 'db', labels: { team: 'x' } }, spec: { podSelector: { matchLabels: { app: 'db' } } } });

@@ -1,0 +1,71 @@
+import * as kplus from 'cdk8s-plus-28';
+
+/** Props of `Connections`. */
+export interface ConnectionsProps {
+  /** Name of the network policy: the workload's. */
+  readonly name: string;
+
+  /**
+   * The labels by which the workload's pods are found.
+   *
+   * @default - it has none: it is outside of the cluster
+   */
+  readonly podLabels?: { [key: string]: string };
+
+  /**
+   * The ports at which its pods (not its Service) are connected to.
+   *
+   * @default - none
+   */
+  readonly ports?: kplus.NetworkPolicyPort[];
+
+  /**
+   * The Service at which it is reached.
+   *
+   * @default - `host`
+   */
+  readonly service?: kplus.Service;
+
+  /**
+   * The DNS name or address at which it is reached where it has no Service; the ports are then those of `ports`.
+   *
+   * @default - none: nothing can connect to it by name
+   */
+  readonly host?: string;
+
+  /**
+   * What another one needs to know besides host and ports, as environment variables without the prefix that they get
+   * there: `{ USERNAME: ..., PASSWORD: ... }`.
+   *
+   * @default - nothing
+   */
+  readonly variables?: { [name: string]: kplus.EnvValue };
+
+  /**
+   * Where its password is, for who wants it as a file.
+   *
+   * @default - it has none
+   */
+  readonly passwordSecret?: kplus.SecretValue;
+
+  /**
+   * Its URL, with `$(HOST)`, `$(PORT)` and `$(...)` for each of the `variables` where those go.
+   *
+   * @default - it has none
+   */
+  readonly urlTemplate?: string;
+
+  /**
+   * The addresses of something outside of the cluster, as CIDR blocks.
+   *
+   * @default - not known
+   */
+  readonly addresses?: string[];
+
+  /**
+   * Labels of the network policy.
+   *
+   * @default - none
+   */
+  readonly labels?: { [key: string]: string };
+}

@@ -4,24 +4,20 @@ import { Construct } from 'constructs';
 import { checkDisruptionBudget, DisruptionBudget } from './disruption-budget';
 import { Rollout } from './rollout';
 import { StatelessAppProps } from './stateless-app-props';
+import { checkWorkload, exclusiveStores, identityOf, modeOf, portsOf, servicePort } from './workload-rules';
 import { profileOf } from '../environment/defaults';
 import { Exposure, ExposureKind } from '../networking/exposure';
-import { ServiceParts, ServicePortSpec } from '../networking/service';
-import { recommendedLabels, selectorLabels } from '../objects/labels';
+import { ServiceParts } from '../networking/service';
 import { LongRunningContainer } from '../pods/container';
-import { ContainerOptions } from '../pods/container-options';
 import { Handler } from '../pods/handler';
-import { tagOf } from '../pods/image';
 import { GRACE_PERIOD } from '../pods/pod-options';
-import { AppPort, checkAppPorts } from '../pods/port';
+import { AppPort } from '../pods/port';
 import { DEFAULT_SPREAD, TopologySpread } from '../pods/scheduling/topology-spread';
-import { ClaimTraits, Volume } from '../pods/volume';
+import { Volume } from '../pods/volume';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkSeconds, secondsOf } from '../validation/rules/durations';
-import { checkAnnotations, checkLabels, checkLabelValue } from '../validation/rules/labels';
-import { checkDnsLabel, checkObjectName } from '../validation/rules/names';
-import { checkInteger, checkPort } from '../validation/rules/numbers';
+import { checkInteger } from '../validation/rules/numbers';
 
 const DRAIN_DELAY = Duration.seconds(5);
 const PROGRESS_DEADLINE = Duration.minutes(10);
@@ -59,17 +55,13 @@ export function resolveApp(at: PropPath, app: Construct, props: StatelessAppProp
     checkDisruptionBudget(at.at('disruptionBudget'), disruptionBudget, replicas);
   }
   const exposure = props.exposure ?? (container.ports.length > 0 ? Exposure.clusterIp() : Exposure.none());
-  const selector = selectorLabels(name, name);
-  const labels = {
-    ...props.labels,
-    ...recommendedLabels({ name, instance: name, component: props.component ?? 'app', partOf: props.partOf, version: tagOf(props.image) }),
-  };
+  const { containerName, ...identity } = identityOf(name, 'app', props);
   return {
-    traits: { name, replicas, selector, labels, spread: props.topologySpread ?? DEFAULT_SPREAD, disruptionBudget },
-    containerName: props.containerName ?? name.slice(0, 63).replace(/\./g, '-'),
+    traits: { ...identity, replicas, spread: props.topologySpread ?? DEFAULT_SPREAD, disruptionBudget },
+    containerName,
     container,
     exposure,
-    service: exposure._kind === ExposureKind.NONE ? undefined : { name, labels, selector, ports: container.ports.map(servicePort), exposure },
+    service: exposure._kind === ExposureKind.NONE ? undefined : { ...identity, ports: container.ports.map(servicePort), exposure },
   };
 }
 
@@ -86,18 +78,6 @@ function mainContainer(at: PropPath, props: StatelessAppProps): LongRunningConta
   }
   const drains = delay !== undefined && secondsOf(delay) > 0;
   return { ...props, ports, preStop: props.preStop ?? (drains ? Handler.exec(['sleep', `${secondsOf(delay)}`]) : undefined) };
-}
-
-function portsOf(at: PropPath, props: StatelessAppProps): AppPort[] {
-  checkAppPorts(at.at('ports'), props.ports ?? []);
-  if (props.port === undefined) {
-    return props.ports ?? [];
-  }
-  if (props.ports) {
-    at.at('port').report(ProblemCode.CONFLICT, 'stands beside ports', props.port, 'write it as one of the ports');
-  }
-  checkPort(at.at('port'), props.port);
-  return props.ports ?? [{ port: props.port }];
 }
 
 /** A store for one node allows no two pods that could be on two nodes, not even for the time of a rollout. */
@@ -122,22 +102,9 @@ export function checkSeveralPods(at: PropPath, volumes: readonly Volume[], pods:
   }
 }
 
-function exclusiveStores(volumes: readonly Volume[]): ClaimTraits[] {
-  return volumes
-    .map(volume => volume._claimTraits)
-    .filter((traits): traits is ClaimTraits => traits !== undefined && (traits.singleNode || traits.singlePod));
-}
-
-function modeOf(store: ClaimTraits): string {
-  return store.singlePod ? 'ReadWriteOncePod' : 'ReadWriteOnce';
-}
-
 /** Checks the props that are neither the container's nor the pods'. */
 function checkAppProps(at: PropPath, name: string, props: StatelessAppProps): void {
-  checkObjectName(at.at('name'), name, 63);
-  if (props.containerName !== undefined) {
-    checkDnsLabel(at.at('containerName'), props.containerName);
-  }
+  checkWorkload(at, name, 'Deployment', props);
   if (props.replicas !== undefined) {
     checkInteger(at.at('replicas'), props.replicas, 0);
   }
@@ -148,30 +115,6 @@ function checkAppProps(at: PropPath, name: string, props: StatelessAppProps): vo
     checkSeconds(at.at('startupPatience'), props.startupPatience, 1);
   }
   checkDeadline(at, props);
-  checkIdentity(at, props);
-  props.initContainers?.forEach((container, index) => checkIdentity(at.at('initContainers').at(index), container));
-  props.sidecars?.forEach((container, index) => checkIdentity(at.at('sidecars').at(index), container));
-  checkLabels(at.at('labels'), props.labels ?? {});
-  checkAnnotations(at.at('annotations'), props.annotations ?? {});
-  for (const key of ['component', 'partOf'] as const) {
-    const value = props[key];
-    if (value !== undefined) {
-      checkLabelValue(at.at(key), value);
-    }
-  }
-}
-
-/** Labels that only the pods of a StatefulSet have: whoever asks for one wants to know which pod it is, for ever. */
-const IDENTITY = ['apps.kubernetes.io/pod-index', 'statefulset.kubernetes.io/pod-name'];
-
-function checkIdentity(at: PropPath, container: ContainerOptions): void {
-  for (const [name, value] of Object.entries(container.envValues ?? {})) {
-    const field: string | undefined = value.valueFrom?.fieldRef?.fieldPath;
-    if (field && IDENTITY.some(label => field.includes(`'${label}'`))) {
-      at.at('envValues').at(name).report(ProblemCode.UNSAFE, 'asks for a persistent identity, which the pods of a Deployment do not have', field,
-        'use a StatefulDatabase, whose pods keep their names');
-    }
-  }
 }
 
 function checkDeadline(at: PropPath, { minReady, progressDeadline }: StatelessAppProps): void {
@@ -180,8 +123,4 @@ function checkDeadline(at: PropPath, { minReady, progressDeadline }: StatelessAp
     at.at('minReady').report(ProblemCode.CONFLICT, 'is no shorter than the progress deadline, so that every rollout fails', `${secondsOf(minReady)}s`,
       `make it shorter than ${secondsOf(progressDeadline ?? PROGRESS_DEADLINE)}s, or progressDeadline longer`);
   }
-}
-
-function servicePort({ port, servicePort: exposed, name, protocol, appProtocol }: AppPort): ServicePortSpec {
-  return { name, port: exposed ?? port, targetPort: port, protocol, appProtocol };
 }

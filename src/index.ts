@@ -1,5 +1,18 @@
 export { App } from './app';
 
+export { Credentials, ExternalSecretOptions, GeneratedCredentialsOptions, LiteralCredentialsOptions, SecretKeys } from './databases/credentials';
+export { CustomEngineOptions } from './databases/custom-engine';
+export { DatabaseConnection, IDatabase } from './databases/database';
+export { DatabaseContent, DatabaseUser } from './databases/database-content';
+export { DatabaseEngine, EngineOptions } from './databases/database-engine';
+export { DatabaseStorage, DatabaseVolume } from './databases/database-storage';
+export { DatabaseTls } from './databases/database-tls';
+export { DatabaseUpdate, RollingUpdateOptions } from './databases/database-update';
+export { Database, ExternalDatabaseProps } from './databases/external-database';
+export { MetricsDiscovery, MetricsOptions } from './databases/metrics-options';
+export { StatefulDatabase } from './databases/stateful-database';
+export { StatefulDatabaseProps } from './databases/stateful-database-props';
+
 export { Environment, EnvironmentProps } from './environment/environment';
 export { PodSecurityLevel } from './environment/pod-security';
 export { Profile, ProfileOptions } from './environment/profile';

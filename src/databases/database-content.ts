@@ -1,0 +1,64 @@
+import { SecretValue } from 'cdk8s-plus-28';
+import { Credentials } from './credentials';
+
+/** A user of a database besides the first one. */
+export interface DatabaseUser {
+  /** The name, in lower case. */
+  readonly name: string;
+
+  /** Where the password is: `{ secret, key: 'password' }`. */
+  readonly password: SecretValue;
+
+  /**
+   * The databases that the user may do everything in.
+   *
+   * @default - none
+   */
+  readonly databases?: string[];
+}
+
+/** Who may log in to a database, and what is in it from its first start on. */
+export interface DatabaseContent {
+  /**
+   * Where its password comes from.
+   *
+   * @default Credentials.generated() where the engine has a password
+   */
+  readonly credentials?: Credentials;
+
+  /**
+   * The user that the server is made with, and whose password the credentials are. It counts on the first start only.
+   *
+   * @default - the engine's: `postgres`, `root`, ...
+   */
+  readonly username?: string;
+
+  /**
+   * The database that is made on the first start, and that apps are led to.
+   *
+   * @default - the engine's
+   */
+  readonly database?: string;
+
+  /**
+   * Further databases that are made on the first start.
+   *
+   * @default - none
+   */
+  readonly databases?: string[];
+
+  /**
+   * Further users that are made on the first start.
+   *
+   * @default - none
+   */
+  readonly users?: DatabaseUser[];
+
+  /**
+   * Scripts that the image runs on the first start, in the order of their names: name → content. They count in an empty
+   * data directory only, and so a change of them rolls nothing.
+   *
+   * @default - none
+   */
+  readonly initScripts?: { [name: string]: string };
+}

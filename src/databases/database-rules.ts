@@ -1,0 +1,185 @@
+import { Credentials } from './credentials';
+import { DatabaseUser } from './database-content';
+import { checkStorage, checkVolumes } from './database-storage';
+import { Engine } from './engine';
+import { StatefulDatabaseProps } from './stateful-database-props';
+import { ProblemCode } from '../validation/problem';
+import { PropPath } from '../validation/prop-path';
+import { checkSeconds } from '../validation/rules/durations';
+import { checkAnnotations, checkLabels, checkLabelValue } from '../validation/rules/labels';
+import { checkServiceName } from '../validation/rules/names';
+import { checkInteger } from '../validation/rules/numbers';
+import { checkSize, kibibytesOf, sizeQuantity } from '../validation/rules/quantities';
+
+/** Longer ones make a label of the pods too long: `<name>-<hash of the revision>`. */
+const LONGEST_NAME = 52;
+
+/** Checks what has nothing to do with the engine. */
+export function checkDatabaseProps(at: PropPath, name: string, props: StatefulDatabaseProps): void {
+  if (checkServiceName(at.at('name'), name) && name.length > LONGEST_NAME) {
+    at.at('name').report(ProblemCode.NAME, `has ${name.length} characters`, name, `use at most ${LONGEST_NAME}`);
+  }
+  if (props.serviceName !== undefined) {
+    checkServiceName(at.at('serviceName'), props.serviceName);
+    if (props.serviceName === name || props.serviceName === `${name}-read`) {
+      at.at('serviceName').report(ProblemCode.DUPLICATE, 'is the name of another Service of the database', props.serviceName, 'take another name');
+    }
+  }
+  checkStorage(at.at('storage'), props.storage);
+  if (props.logStorage) {
+    checkStorage(at.at('logStorage'), props.logStorage);
+  }
+  checkVolumes(at.at('volumes'), props.volumes ?? []);
+  props.update?._validate(at.at('update'));
+  for (const [key, least] of [['replicas', 0], ['firstOrdinal', 0], ['revisionHistoryLimit', 0]] as const) {
+    const value = props[key];
+    if (value !== undefined) {
+      checkInteger(at.at(key), value, least);
+    }
+  }
+  for (const [key, least] of [['minReady', 0], ['startupPatience', 1]] as const) {
+    const value = props[key];
+    if (value) {
+      checkSeconds(at.at(key), value, least);
+    }
+  }
+  checkLabels(at.at('labels'), props.labels ?? {});
+  checkAnnotations(at.at('annotations'), props.annotations ?? {});
+  for (const key of ['component', 'partOf'] as const) {
+    const value = props[key];
+    if (value !== undefined) {
+      checkLabelValue(at.at(key), value);
+    }
+  }
+}
+
+/** Checks what is asked of the engine against what it can. */
+export function checkAgainstEngine(at: PropPath, engine: Engine, props: StatefulDatabaseProps, replicas: number): void {
+  checkMembers(at.at('replicas'), engine, replicas);
+  checkMemory(at.at('resources'), engine, props);
+  checkConfig(at, engine, props);
+  checkInitialization(at, engine, props);
+  if (props.logStorage && !engine.logPath) {
+    at.at('logStorage').report(ProblemCode.UNSUPPORTED, `cannot be: ${engine.title} has its log beside its data`, undefined, 'leave it out, or use volumes');
+  }
+  if (props.tls && engine.noTls) {
+    at.at('tls').report(ProblemCode.UNSUPPORTED, engine.noTls, undefined, 'leave it out');
+  }
+}
+
+function checkMembers(at: PropPath, engine: Engine, replicas: number): void {
+  if (engine.members.kind === 'quorum' && replicas % 2 === 0 && replicas > 0) {
+    at.report(ProblemCode.UNSAFE, 'is even: a majority of it is no smaller than that of one more, so that it survives no more losses than one fewer', replicas,
+      `write ${replicas - 1} or ${replicas + 1}`);
+  }
+}
+
+function checkMemory(at: PropPath, engine: Engine, props: StatefulDatabaseProps): void {
+  const memory = props.resources?.memoryLimit ?? props.resources?.memory;
+  if (memory && checkSize(at.at('memory'), memory) && kibibytesOf(memory) < kibibytesOf(engine.memory.least)) {
+    at.at('memory').report(ProblemCode.UNSAFE, `is less than ${engine.title} starts with`, sizeQuantity(memory), `write at least ${sizeQuantity(engine.memory.least)}`);
+  }
+}
+
+function checkConfig(at: PropPath, engine: Engine, props: StatefulDatabaseProps): void {
+  const { config, configFile } = props;
+  if (config && configFile !== undefined) {
+    at.at('configFile').report(ProblemCode.CONFLICT, 'stands beside config', undefined, 'write all of it in one of them');
+  }
+  if (!engine.config) {
+    for (const key of ['config', 'configFile'] as const) {
+      if (props[key] !== undefined) {
+        at.at(key).report(ProblemCode.UNSUPPORTED, `is not known of ${engine.title}`, undefined, 'use configFiles, env or args');
+      }
+    }
+    return;
+  }
+  for (const [key, value] of Object.entries(config ?? {})) {
+    const here = at.at('config').at(key);
+    if (!engine.config.key.test(key)) {
+      here.report(ProblemCode.FORMAT, `is not a setting of ${engine.title}`, key, `see ${engine.config.see}`);
+    } else if (Object.prototype.hasOwnProperty.call(engine.config.reserved, key)) {
+      here.report(ProblemCode.CONFLICT, 'is what this library sets', value, engine.config.reserved[key]);
+    }
+    if (typeof value !== 'string' || /[\r\n\0]/.test(value)) {
+      here.report(ProblemCode.FORMAT, 'is not a text of one line', value, 'write one line, or use configFile');
+    }
+  }
+}
+
+function checkInitialization(at: PropPath, engine: Engine, props: StatefulDatabaseProps): void {
+  const { initialization } = engine;
+  const username = props.username ?? engine.auth?.username;
+  if (props.username !== undefined && !engine.auth?.renamable) {
+    at.at('username').report(ProblemCode.UNSUPPORTED, engine.auth?.username ? `is ${engine.auth.username} with ${engine.title}` : `is unknown to ${engine.title}`, props.username, 'leave it out');
+  }
+  if (!initialization) {
+    for (const key of ['database', 'databases', 'users', 'initScripts'] as const) {
+      if (props[key] !== undefined) {
+        at.at(key).report(ProblemCode.UNSUPPORTED, `is nothing that the image of ${engine.title} makes`, props[key] instanceof Object ? undefined : props[key], 'leave it out');
+      }
+    }
+    return;
+  }
+  const checkName = (here: PropPath, name: string) => {
+    if (!initialization.names.test(name)) {
+      here.report(ProblemCode.NAME, 'is not a name that needs no quoting everywhere', name, 'start with a letter, and use at most 63 lower-case letters, digits and "_"');
+    }
+  };
+  if (username !== undefined) {
+    checkName(at.at('username'), username);
+  }
+  if (props.database !== undefined) {
+    checkName(at.at('database'), props.database);
+  }
+  const first = props.database ?? initialization.database?.(username ?? '');
+  const databases = [first, ...props.databases ?? []];
+  props.databases?.forEach((name, index) => {
+    checkName(at.at('databases').at(index), name);
+    if (databases.indexOf(name) <= index) {
+      at.at('databases').at(index).report(ProblemCode.DUPLICATE, 'is there already', name, 'name each database once');
+    }
+  });
+  checkUsers(at.at('users'), props.users ?? [], username, databases, checkName);
+  for (const name of Object.keys(props.initScripts ?? {})) {
+    if (!/^[-._a-zA-Z0-9]+$/.test(name) || !initialization.scriptNames?.test(name)) {
+      at.at('initScripts').at(name).report(ProblemCode.FORMAT, `is not the name of a script that ${engine.title} runs`, name, `use letters, digits, "-", "_" and ".", and an ending as in ${initialization.scriptNames}`);
+    }
+  }
+}
+
+function checkUsers(at: PropPath, users: DatabaseUser[], first: string | undefined, databases: (string | undefined)[], checkName: (at: PropPath, name: string) => void): void {
+  const names = new Set([first]);
+  users.forEach((user, index) => {
+    checkName(at.at(index).at('name'), user.name);
+    if (names.has(user.name)) {
+      at.at(index).at('name').report(ProblemCode.DUPLICATE, 'is the name of another user', user.name, 'name each user once');
+    }
+    names.add(user.name);
+    user.databases?.forEach((database, which) => {
+      if (!databases.includes(database)) {
+        at.at(index).at('databases').at(which).report(ProblemCode.CONFLICT, 'is not a database that is made here', database, 'add it to databases');
+      }
+    });
+  });
+}
+
+/** Which password a database has, and what its Secret must hold; undefined where there is none. */
+export function credentialsOf(at: PropPath, engine: Engine, props: StatefulDatabaseProps): Credentials {
+  const here = at.at('credentials');
+  const { credentials } = props;
+  if (!engine.auth) {
+    if (credentials && credentials._source.kind !== 'none') {
+      here.report(ProblemCode.UNSUPPORTED, `has no use: ${engine.title} has no passwords here, and the network policy lets in who is connected`, undefined, 'leave it out');
+    }
+    return Credentials.none();
+  }
+  if (credentials?._source.kind === 'none' && !engine.auth.optional) {
+    here.report(ProblemCode.UNSAFE, `leaves ${engine.title} without a password, and it does not start so`, undefined, 'use Credentials.generated() or fromSecret()');
+  }
+  if (credentials?._source.kind === 'secret' && credentials._source.keys.usernameKey !== undefined) {
+    here.at('usernameKey').report(ProblemCode.UNSUPPORTED, 'is for databases outside of the cluster', credentials._source.keys.usernameKey, 'write the user in username');
+  }
+  return credentials ?? Credentials.generated();
+}
+

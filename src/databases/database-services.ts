@@ -1,0 +1,50 @@
+import { DatabaseTraits } from './database-traits';
+import { Exporter } from './exporter';
+import { METRICS_PORT } from './metrics';
+import { MetricsDiscovery } from './metrics-options';
+import { StatefulDatabaseProps } from './stateful-database-props';
+import { Exposure, ExposureKind } from '../networking/exposure';
+import { ServiceParts, ServicePortSpec } from '../networking/service';
+import { AppPort } from '../pods/port';
+
+/** The Services of a database. */
+export interface DatabaseServices {
+  /** Gives each pod its name. */
+  readonly headless: ServiceParts;
+  /** Leads clients to where they can write; undefined where there is no port, or no exposure. */
+  readonly client?: ServiceParts;
+  /** Leads clients to all that can be read from; undefined where that is no other than the client's. */
+  readonly read?: ServiceParts;
+}
+
+/** The label by which one pod of a StatefulSet is found. */
+const POD_NAME = 'statefulset.kubernetes.io/pod-name';
+
+export function resolveServices(traits: DatabaseTraits, props: StatefulDatabaseProps, exporter: Exporter | undefined): DatabaseServices {
+  const { name, engine, labels, selector, replicas, firstOrdinal } = traits;
+  const ports = engine.ports.map(servicePort);
+  const exposure = props.exposure ?? (ports.length > 0 ? Exposure.clusterIp() : Exposure.none());
+  const primary = engine.members.kind === 'primary' && replicas > 1;
+  const metrics = exporter && props.metricsOptions?.discovery === MetricsDiscovery.SERVICE_MONITOR ? [{ name: METRICS_PORT, port: exporter.port }] : [];
+  return {
+    headless: {
+      name: traits.serviceName,
+      labels,
+      selector,
+      ports: [...ports, ...(engine.peerPorts ?? []).map(servicePort), ...metrics],
+      exposure: Exposure.headless({ publishNotReadyAddresses: engine.members.beforeReady }),
+    },
+    client: exposure._kind === ExposureKind.NONE ? undefined : {
+      name,
+      labels,
+      selector: primary ? { ...selector, [POD_NAME]: `${name}-${firstOrdinal}` } : selector,
+      ports,
+      exposure,
+    },
+    read: primary && exposure._kind !== ExposureKind.NONE ? { name: `${name}-read`, labels, selector, ports, exposure: Exposure.clusterIp() } : undefined,
+  };
+}
+
+function servicePort({ port, servicePort: exposed, name, protocol, appProtocol }: AppPort): ServicePortSpec {
+  return { name, port: exposed ?? port, targetPort: port, protocol, appProtocol };
+}

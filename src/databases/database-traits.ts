@@ -1,0 +1,53 @@
+import { Construct } from 'constructs';
+import { Engine } from './engine';
+import { StatefulDatabaseProps } from './stateful-database-props';
+import { namespaceOf } from '../objects/namespace';
+import { recommendedLabels, selectorLabels } from '../objects/labels';
+import { tagOf } from '../pods/image';
+
+/** What a database knows of itself as long as it lives. */
+export interface DatabaseTraits {
+  readonly name: string;
+  readonly engine: Engine;
+  readonly replicas: number;
+  readonly firstOrdinal: number;
+  readonly serviceName: string;
+  readonly selector: { [label: string]: string };
+  readonly labels: { [label: string]: string };
+  /** What follows a pod's name in its DNS name. */
+  readonly hostSuffix: string;
+}
+
+export function traitsOf(database: Construct, engine: Engine, props: StatefulDatabaseProps): DatabaseTraits {
+  const name = props.name ?? database.node.id;
+  const serviceName = props.serviceName ?? `${name}-headless`;
+  const version = tagOf(props.engine.image);
+  return {
+    name,
+    engine,
+    replicas: props.replicas ?? 1,
+    firstOrdinal: props.firstOrdinal ?? 0,
+    serviceName,
+    selector: selectorLabels(engine.name, name),
+    labels: {
+      ...props.labels,
+      ...recommendedLabels({ name: engine.name, instance: name, component: props.component ?? 'database', partOf: props.partOf, version }),
+    },
+    hostSuffix: `.${hostOfService(database, serviceName)}`,
+  };
+}
+
+/** A Service's DNS name, as every namespace of the cluster knows it where the chart says in which it is. */
+export function hostOfService(database: Construct, service: string): string {
+  const namespace = namespaceOf(database);
+  return namespace === undefined ? service : `${service}.${namespace}.svc`;
+}
+
+export function podHost({ name, hostSuffix }: DatabaseTraits, ordinal: number): string {
+  return `${name}-${ordinal}${hostSuffix}`;
+}
+
+/** The DNS names of all pods, in order. */
+export function hostsOf(traits: DatabaseTraits): string[] {
+  return Array.from({ length: traits.replicas }, (_, index) => podHost(traits, traits.firstOrdinal + index));
+}

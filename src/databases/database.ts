@@ -1,0 +1,53 @@
+import { SecretValue } from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
+import { IConnectable } from '../networking/connections';
+
+/** Where a database is, and who it lets in. */
+export interface DatabaseConnection {
+  /** Its DNS name, which works in every namespace of the cluster. */
+  readonly host: string;
+
+  /** Its port. */
+  readonly port: number;
+
+  /**
+   * The database on that server.
+   *
+   * @default - the engine knows none
+   */
+  readonly database?: string;
+
+  /**
+   * The user.
+   *
+   * @default - the engine knows none, or the Secret alone does
+   */
+  readonly username?: string;
+
+  /**
+   * Where the password is.
+   *
+   * @default - there is none
+   */
+  readonly passwordSecret?: SecretValue;
+
+  /**
+   * The URL for clients, with `$(USERNAME)` and `$(PASSWORD)` where those go.
+   *
+   * @default - its clients know no URL
+   */
+  readonly urlTemplate?: string;
+
+  /**
+   * The DNS name of all its pods that can be read from.
+   *
+   * @default - there is none beside `host`
+   */
+  readonly readHost?: string;
+}
+
+/** A database that apps connect to: one in the cluster, or one outside. */
+export interface IDatabase extends IConnectable, IConstruct {
+  /** Where it is, and who it lets in. */
+  readonly connection: DatabaseConnection;
+}

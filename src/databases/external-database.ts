@@ -1,0 +1,145 @@
+import { Construct } from 'constructs';
+import { bindCredentials } from './bound-credentials';
+import { connectionOf, connectionVariables } from './connection-details';
+import { Credentials } from './credentials';
+import { DatabaseConnection, IDatabase } from './database';
+import { DatabaseEngine } from './database-engine';
+import { Connections } from '../networking/connections';
+import { networkPolicyPort } from '../networking/policy';
+import { recommendedLabels } from '../objects/labels';
+import { checkNamespaced } from '../objects/namespace';
+import { ProblemCode } from '../validation/problem';
+import { PropPath } from '../validation/prop-path';
+import { checkCidr } from '../validation/rules/addresses';
+import { checkHostName } from '../validation/rules/names';
+import { checkPort } from '../validation/rules/numbers';
+
+/** Props of {@link Database.fromExternal}. */
+export interface ExternalDatabaseProps {
+  /** Its DNS name or IP address. */
+  readonly host: string;
+
+  /**
+   * What it runs, where this library knows it: its port, the scheme of its URLs, and how it is backed up.
+   *
+   * @default - not known
+   */
+  readonly engine?: DatabaseEngine;
+
+  /**
+   * Its port.
+   *
+   * @default - the engine's
+   */
+  readonly port?: number;
+
+  /**
+   * Where the password is.
+   *
+   * @default - there is none
+   */
+  readonly credentials?: Credentials;
+
+  /**
+   * The user.
+   *
+   * @default - none, or the one in the Secret of the credentials
+   */
+  readonly username?: string;
+
+  /**
+   * The database on that server.
+   *
+   * @default - none
+   */
+  readonly database?: string;
+
+  /**
+   * The DNS name of its read replicas.
+   *
+   * @default - none
+   */
+  readonly readHost?: string;
+
+  /**
+   * Its addresses as CIDR blocks, to which network policies then let apps.
+   *
+   * @default - every address, at its port
+   */
+  readonly addresses?: string[];
+
+  /**
+   * Whether its clients speak TLS, for the scheme of its URL.
+   *
+   * @default true
+   */
+  readonly tls?: boolean;
+}
+
+/** Databases that are not made here. */
+export class Database {
+  /**
+   * A database outside of the cluster (RDS, Cloud SQL, a server of one's own), or one that another program made. Apps
+   * connect to it as to any other, at its own name, so that TLS certificates hold.
+   *
+   * @param scope an `Environment`, or any chart
+   * @param id the construct id, from which apps' environment variables have their names
+   * @param props where it is
+   * @throws ValidationError with everything that is wrong with the props
+   */
+  public static fromExternal(scope: Construct, id: string, props: ExternalDatabaseProps): IDatabase {
+    return new ExternalDatabase(scope, id, props);
+  }
+
+  private constructor() {}
+}
+
+/** A database that somebody else runs. */
+class ExternalDatabase extends Construct implements IDatabase {
+  public readonly connection: DatabaseConnection;
+  public readonly connections: Connections;
+
+  constructor(scope: Construct, id: string, props: ExternalDatabaseProps) {
+    super(scope, id);
+    const at = PropPath.of(this);
+    checkNamespaced(at, this);
+    const engine = props.engine?._resolve(at.at('engine'));
+    const port = props.port ?? engine?.ports[0]?.port;
+    check(at, props, port);
+    const labels = recommendedLabels({ name: id, instance: id, component: 'database' });
+    const secret = bindCredentials(at.at('credentials'), this, props.credentials ?? Credentials.none(), { name: id, labels, keys: ['password'] });
+    at.throwReported();
+    secret?.write();
+
+    const parts = {
+      host: props.host,
+      port: port!,
+      database: props.database,
+      username: props.username,
+      readHost: props.readHost,
+      scheme: engine?.scheme && ((props.tls ?? true) ? engine.scheme.tls : engine.scheme.plain),
+      secret,
+    };
+    this.connection = connectionOf(parts);
+    this.connections = new Connections(this, {
+      name: id,
+      host: props.host,
+      ports: [networkPolicyPort(port!)],
+      addresses: props.addresses,
+      ...connectionVariables(this.connection, parts),
+    });
+  }
+}
+
+function check(at: PropPath, props: ExternalDatabaseProps, port: number | undefined): void {
+  checkHostName(at.at('host'), props.host);
+  if (port === undefined) {
+    at.at('port').report(ProblemCode.REQUIRED, 'is missing, and there is no engine that has one', undefined, 'write port or engine');
+  } else {
+    checkPort(at.at('port'), port);
+  }
+  if (props.readHost !== undefined) {
+    checkHostName(at.at('readHost'), props.readHost);
+  }
+  props.addresses?.forEach((cidr, index) => checkCidr(at.at('addresses').at(index), cidr));
+}

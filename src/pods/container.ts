@@ -6,7 +6,7 @@ import { checkCommand } from './handler';
 import { checkImage, imageBehind } from './image';
 import { listOrNone } from './list';
 import { checkBlockDevice, checkMount, Mount, renderMount } from './mount';
-import { ContainerPort, renderContainerPort } from './port';
+import { AgentPort, ContainerPort, renderContainerPort } from './port';
 import { checkResources, renderResources, ResourceDefaults } from './resources';
 import { checkContainerSecurity, renderContainerSecurity } from './security';
 import { PropPath } from '../validation/prop-path';
@@ -14,7 +14,7 @@ import { checkAbsolutePath } from '../validation/rules/paths';
 
 /** A container that keeps running, with its ports. */
 export interface LongRunningContainer extends LongRunningContainerOptions {
-  readonly ports?: ContainerPort[];
+  readonly ports?: (ContainerPort & Pick<AgentPort, 'hostPort'>)[];
 }
 
 /** What a container gets from the environment that it is in. */
@@ -31,7 +31,7 @@ export function checkContainer(at: PropPath, container: ContainerOptions): void 
     checkAbsolutePath(at.at('workingDir'), container.workingDir);
   }
   checkEnv(at, container.env ?? {}, container.envValues ?? {});
-  (container.mounts ?? []).forEach((mount, index) => checkMount(at.at('mounts').at(index), mount));
+  (container.mounts ?? []).forEach((mount, index) => checkMount(at.at('mounts').at(index), mount, container.security?.privileged));
   (container.blockDevices ?? []).forEach((device, index) => checkBlockDevice(at.at('blockDevices').at(index), device));
   (container.writablePaths ?? []).forEach((path, index) => checkAbsolutePath(at.at('writablePaths').at(index), path));
   checkResources(at.at('resources'), container.resources ?? {});

@@ -72,17 +72,25 @@ export function renderMount(mount: Mount): VolumeMount {
   };
 }
 
-export function checkMount(at: PropPath, mount: Mount): void {
+export function checkMount(at: PropPath, mount: Mount, privileged = false): void {
   checkAbsolutePath(at.at('path'), mount.path);
   mount.volume._validate(at.at('volume'));
   if (mount.subPath !== undefined) {
     checkRelativePath(at.at('subPath'), mount.subPath);
   }
+  checkPropagation(at.at('propagation'), mount.propagation, privileged);
   const traits = mount.volume._claimTraits;
   if (traits?.block) {
     at.at('volume').report(ProblemCode.UNSUPPORTED, 'is a raw block device, not a directory', mount.volume.name, 'write it among the blockDevices');
   }
   if (traits?.readOnly && !mount.readOnly) {
     at.at('readOnly').report(ProblemCode.UNSUPPORTED, `is needed: the store ${traits.path} can only be read`, mount.readOnly, 'write readOnly: true');
+  }
+}
+
+/** What a container mounts is seen by the node only where the container may do everything. */
+export function checkPropagation(at: PropPath, propagation: MountPropagation | undefined, privileged: boolean): void {
+  if (propagation === MountPropagation.BIDIRECTIONAL && !privileged) {
+    at.report(ProblemCode.CONFLICT, 'is for a privileged container only', propagation, 'write MountPropagation.HOST_TO_CONTAINER, or security: { privileged: true }');
   }
 }

@@ -3,6 +3,7 @@ import type { Container, PodTemplateSpec } from 'kubernetes-types/core/v1';
 import { configHash } from './config-files';
 import { ContainerDefaults, firstTcpPort, LongRunningContainer, renderContainer } from './container';
 import { renderDns } from './dns';
+import { HostAccess } from './host-access';
 import { listOrNone } from './list';
 import { PodOptions } from './pod-options';
 import { PodVolumes } from './pod-volumes';
@@ -27,6 +28,10 @@ export interface PodInput {
   readonly serviceAccountName: string;
   readonly startupPatience: Duration;
   readonly spread: readonly TopologySpread[];
+  /** Of what is the node's the pods have a share. */
+  readonly host?: HostAccess;
+  /** For pods that end; the API server's own is for those that keep running. */
+  readonly restartPolicy?: string;
 }
 
 /** Renders the pods of a workload; their volumes and config files come out of `volumes`. */
@@ -51,6 +56,9 @@ export function renderPod(at: PropPath, input: PodInput, volumes: PodVolumes): P
   return {
     metadata: { labels: { ...options.podLabels, ...input.labels }, annotations },
     spec: {
+      hostNetwork: input.host?.hostNetwork || undefined,
+      hostPID: input.host?.hostPid || undefined,
+      hostIPC: input.host?.hostIpc || undefined,
       serviceAccountName: input.serviceAccountName,
       automountServiceAccountToken: options.automountServiceAccountToken ?? false,
       // Variables such as WEB_PORT=tcp://10.0.0.1:80 for every Service of the namespace break more programs than they help.
@@ -58,6 +66,7 @@ export function renderPod(at: PropPath, input: PodInput, volumes: PodVolumes): P
       securityContext: renderPodSecurity(options.podSecurity ?? {}),
       initContainers: listOrNone(initContainers),
       containers: [main, ...sidecars.filter(each => !each.native).map(each => each.manifest)],
+      restartPolicy: input.restartPolicy,
       volumes: listOrNone(volumes.volumes.map(volume => volume._toManifest()).filter(volume => volume !== undefined)),
       nodeSelector: options.nodeSelector,
       tolerations: listOrNone((options.tolerations ?? []).map(toleration => toleration._toManifest())),

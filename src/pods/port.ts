@@ -48,9 +48,21 @@ export interface AppPort extends ContainerPort {
   readonly appProtocol?: string;
 }
 
-export function renderContainerPort(port: ContainerPort): ContainerPortManifest {
+/** A port of an agent's container, which can be one of the node as well. */
+export interface AgentPort extends AppPort {
+  /**
+   * The port of the node at which it is reached too. Only Pod Security `privileged` admits it. With `hostNetwork` every port
+   * is one of the node anyway.
+   *
+   * @default - none
+   */
+  readonly hostPort?: number;
+}
+
+export function renderContainerPort(port: ContainerPort & { readonly hostPort?: number }): ContainerPortManifest {
   return {
     containerPort: port.port,
+    hostPort: port.hostPort,
     name: port.name,
     protocol: protocolOf(port),
   };
@@ -87,6 +99,23 @@ export function checkAppPorts(at: PropPath, ports: AppPort[]): void {
     }
     if (port.appProtocol !== undefined) {
       checkQualifiedName(at.at(index).at('appProtocol'), ProblemCode.NAME, port.appProtocol);
+    }
+  });
+}
+
+/** Ports of the node. */
+export function checkHostPorts(at: PropPath, ports: AgentPort[], hostNetwork: boolean): void {
+  ports.forEach((port, index) => {
+    const place = at.at(index).at('hostPort');
+    const { hostPort } = port;
+    if (hostPort === undefined || !checkPort(place, hostPort)) {
+      return;
+    }
+    if (hostNetwork && hostPort !== port.port) {
+      place.report(ProblemCode.CONFLICT, `is not ${port.port}, at which the container listens in the network of the node`, hostPort, 'leave it out');
+    }
+    if (ports.slice(0, index).some(other => other.hostPort === hostPort && protocolOf(other) === protocolOf(port))) {
+      place.report(ProblemCode.DUPLICATE, `is the port of the node of another ${protocolOf(port)} port as well`, hostPort, 'give each a port of its own');
     }
   });
 }

@@ -142,9 +142,14 @@ export interface PodSecurity {
 
 const USER = 10001;
 
+/** As whom a container runs; undefined where its image decides. */
+export function userOf(pod: PodSecurity, container: ContainerSecurity = {}): { readonly user?: number; readonly group?: number } {
+  const podUser = pod.user ?? (pod.allowRoot ? undefined : USER);
+  return { user: container.user ?? podUser, group: container.group ?? pod.group ?? podUser };
+}
+
 export function renderPodSecurity(security: PodSecurity): PodSecurityContext {
-  const user = security.user ?? (security.allowRoot ? undefined : USER);
-  const group = security.group ?? user;
+  const { user, group } = userOf(security);
   const fsGroup = security.fsGroup ?? group;
   return {
     runAsNonRoot: security.allowRoot ? undefined : true,

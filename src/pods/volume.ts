@@ -1,11 +1,11 @@
 import { Size } from 'cdk8s';
-import { IConfigMap, ISecret } from 'cdk8s-plus-28';
+import { HostPathVolumeType, IConfigMap, ISecret } from 'cdk8s-plus-28';
 import type { Volume as VolumeManifest } from 'kubernetes-types/core/v1';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkDnsLabel } from '../validation/rules/names';
 import { checkInteger } from '../validation/rules/numbers';
-import { checkRelativePath } from '../validation/rules/paths';
+import { checkAbsolutePath, checkRelativePath } from '../validation/rules/paths';
 import { checkSize, sizeQuantity } from '../validation/rules/quantities';
 
 /** Options of {@link Volume.scratch}. */
@@ -127,6 +127,19 @@ export class Volume {
   }
 
   /**
+   * A directory or file of the node. Only Pod Security `privileged` admits it. What is written to it stays on the node, and
+   * belongs to whoever wrote it: `fsGroup` changes nothing there.
+   *
+   * @param name name of the volume in the pod, at most 63 characters
+   * @param path absolute path on the node
+   * @param type what must be there, or is made; nothing is looked at where it is left out
+   * @see https://kubernetes.io/docs/concepts/storage/volumes/#hostpath
+   */
+  public static hostPath(name: string, path: string, type: HostPathVolumeType = HostPathVolumeType.DEFAULT): Volume {
+    return new Volume(name, { hostPath: { path, type: type || undefined } }, undefined, at => checkAbsolutePath(at.at('path'), path));
+  }
+
+  /**
    * A claim that exists already. The volume of a `PersistentStore` is its `volume`.
    *
    * @param claimName name of the PersistentVolumeClaim
@@ -187,6 +200,15 @@ export class Volume {
    */
   public _toManifest(): VolumeManifest | undefined {
     return this.source && { name: this.name, ...this.source };
+  }
+
+  /**
+   * The field of a pod's volume that it is: `emptyDir`, `hostPath`, ...
+   *
+   * @internal
+   */
+  public get _kind(): string | undefined {
+    return this.source && Object.keys(this.source)[0];
   }
 
   /** @internal */

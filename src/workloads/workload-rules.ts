@@ -3,7 +3,7 @@ import { recommendedLabels, selectorLabels } from '../objects/labels';
 import { ContainerOptions } from '../pods/container-options';
 import { tagOf } from '../pods/image';
 import { PodOptions } from '../pods/pod-options';
-import { AppPort, checkAppPorts } from '../pods/port';
+import { AgentPort, AppPort, checkAppPorts } from '../pods/port';
 import { ClaimTraits, Volume } from '../pods/volume';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
@@ -42,8 +42,8 @@ export function identityOf(name: string, component: string, props: WorkloadOptio
 }
 
 /** Checks names, labels and annotations; and that the pods ask for nothing that those of their kind do not have. */
-export function checkWorkload(at: PropPath, name: string, kind: string, props: WorkloadOptions): void {
-  checkObjectName(at.at('name'), name, 63);
+export function checkWorkload(at: PropPath, name: string, kind: string, props: WorkloadOptions, longestName = 63): void {
+  checkObjectName(at.at('name'), name, longestName);
   if (props.containerName !== undefined) {
     checkDnsLabel(at.at('containerName'), props.containerName);
   }
@@ -74,7 +74,7 @@ function checkIdentity(at: PropPath, kind: string, container: ContainerOptions):
 }
 
 /** The ports of the main container, whether they stand in `ports` or there is the one `port`. */
-export function portsOf<T extends AppPort>(at: PropPath, props: { readonly port?: number; readonly ports?: T[] }): (T | AppPort)[] {
+export function portsOf(at: PropPath, props: { readonly port?: number; readonly ports?: AgentPort[] }): AgentPort[] {
   checkAppPorts(at.at('ports'), props.ports ?? []);
   if (props.port === undefined) {
     return props.ports ?? [];

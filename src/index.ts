@@ -40,9 +40,10 @@ export {
 } from './pods/container-options';
 export { DnsSettings } from './pods/dns';
 export { Handler } from './pods/handler';
+export { HostAccess, HostPath, NodeCache } from './pods/host-access';
 export { BlockDevice, Mount } from './pods/mount';
 export { PodOptions } from './pods/pod-options';
-export { AppPort, ContainerPort } from './pods/port';
+export { AgentPort, AppPort, ContainerPort } from './pods/port';
 export { GrpcProbeOptions, HttpProbeOptions, Probe, ProbeThresholds, TcpProbeOptions } from './pods/probe';
 export { Resources } from './pods/resources';
 export { Affinity, NodeAffinityOptions, PodAffinityOptions } from './pods/scheduling/affinity';
@@ -77,10 +78,18 @@ export { IVolumeSnapshot, VolumeSnapshot, VolumeSnapshotProps } from './storage/
 export { IVolumeSnapshotClass, VolumeSnapshotClass, VolumeSnapshotClassProps } from './storage/volume-snapshot-class';
 
 export { CpuScalingOptions, MemoryScalingOptions, ScalingOptions } from './workloads/autoscaling';
+export { ClusterAccess } from './workloads/cluster-access';
 export { DisruptionBudget, DisruptionBudgetOptions, UnhealthyPodEviction } from './workloads/disruption-budget';
+export { PodFailure, PodFailureRule } from './workloads/pod-failure-rule';
+export { NodeAgent } from './workloads/node-agent';
+export { MetricsEndpoint, NodeAgentOptions, NodeAgentProps } from './workloads/node-agent-props';
+export { NodeUpdate } from './workloads/node-update';
+export { GpuNodesOptions, Nodes } from './workloads/nodes';
 export { RollingOptions, Rollout } from './workloads/rollout';
 export { StatelessApp } from './workloads/stateless-app';
 export { StatelessAppProps } from './workloads/stateless-app-props';
+export { Task, TaskProps } from './workloads/task';
+export { PodReplacementPolicy, SuccessRule, TaskOptions } from './workloads/task-options';
 
 export { Problem, ProblemCode } from './validation/problem';
 export { ValidationError } from './validation/validation-error';

@@ -2,6 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addConnection } from './add-connection';
 import { Autoscaling, CpuScalingOptions, MemoryScalingOptions, ScalingOptions } from './autoscaling';
+import { addCompanions, podSelection } from './companions';
 import { DeploymentManifest, leaveReplicasToAutoscaler, renderAppDeployment } from './deployment';
 import { addDisruptionBudget } from './disruption-budget';
 import { StatelessAppProps } from './stateless-app-props';
@@ -16,10 +17,8 @@ import { networkPolicyPort } from '../networking/policy';
 import { RouteOptions } from '../networking/route';
 import { WorkloadService } from '../networking/service';
 import { checkService } from '../networking/service-rules';
-import { renderConfigMap } from '../objects/config-map';
 import { Manifest } from '../objects/manifest';
-import { checkNamespaced, namespaceOf } from '../objects/namespace';
-import { renderServiceAccount } from '../objects/service-account';
+import { checkNamespaced } from '../objects/namespace';
 import { PodVolumes } from '../pods/pod-volumes';
 import { Volume } from '../pods/volume';
 import { PropPath } from '../validation/prop-path';
@@ -74,13 +73,7 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
     this.name = name;
     this.traits = app.traits;
     this.volumes = volumes.volumes;
-    // What pods need to start stands before them: kubectl applies a file from top to bottom.
-    if (!props.serviceAccount) {
-      new Manifest(this, 'service-account', renderServiceAccount({ name, labels }));
-    }
-    if (Object.keys(volumes.configData).length > 0) {
-      new Manifest(this, 'config', renderConfigMap({ name: `${name}-config`, labels }, volumes.configData));
-    }
+    addCompanions(this, { name, labels }, props, volumes);
     this.deployment = new Manifest(this, 'Resource', this.manifest);
     this.service = app.service && WorkloadService._create(this, 'service', app.service);
     const ports = app.container.ports.map(({ port, protocol }) => networkPolicyPort(port, protocol));
@@ -211,11 +204,7 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
 
   /** The app's pods, for `cdk8s-plus` constructs that select pods. */
   public toPodSelectorConfig(): kplus.PodSelectorConfig {
-    const namespace = namespaceOf(this);
-    return {
-      labelSelector: kplus.LabelSelector.of({ labels: this.traits.selector }),
-      namespaces: namespace === undefined ? undefined : { names: [namespace] },
-    };
+    return podSelection(this, this.traits.selector);
   }
 
   /** The app's pods, for the network policies of `cdk8s-plus`. */

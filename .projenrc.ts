@@ -53,6 +53,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   cdk8sVersion: '2.68.12',
   constructsVersion: '10.3.0',
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
+  // Schedules in words, and the names of all time zones. Their answers stand in manifests and decide what is refused: one
+  // version for everybody.
+  bundledDeps: ['countries-and-timezones@3.10.0', 'cronstrue@3.39.0'],
   devDeps: [
     '@types/node@^20',
     'fast-check',

@@ -1,6 +1,7 @@
 import { Capability, HostPathVolumeType } from 'cdk8s-plus-28';
 import { ContainerSettings, InitContainer } from './container-options';
 import { HostAccess, HostPath, NodeCache } from './host-access';
+import { checkImage } from './image';
 import { checkPropagation, Mount } from './mount';
 import { PodSecurity, userOf } from './security';
 import { Volume } from './volume';
@@ -20,10 +21,16 @@ export interface HostMounts {
 /** Checks paths and caches of the node, and makes mounts of them. */
 export function hostMounts(at: PropPath, host: HostAccess, container: ContainerSettings, pod: PodSecurity): HostMounts {
   const volumes = new HostVolumes();
+  const before = at.reported.length;
   const privileged = container.security?.privileged ?? false;
   const paths = (host.hostPaths ?? []).map((path, index) => hostPathMount(at.at('hostPaths').at(index), path, privileged, volumes));
   const caches = (host.caches ?? []).map((cache, index) => cacheMount(at.at('caches').at(index), cache, volumes));
-  return { mounts: [...paths, ...caches], initContainers: cacheOwner(at, host, caches, userOf(pod, container.security ?? {})) };
+  if (host.cacheOwnerImage !== undefined) {
+    checkImage(at.at('cacheOwnerImage'), host.cacheOwnerImage);
+  }
+  const initContainers = cacheOwner(at, host, caches, userOf(pod, container.security ?? {}));
+  // What is wrong with it was said where it comes from.
+  return { mounts: [...paths, ...caches], initContainers: at.reported.length > before ? [] : initContainers };
 }
 
 function hostPathMount(at: PropPath, hostPath: HostPath, privileged: boolean, volumes: HostVolumes): Mount {

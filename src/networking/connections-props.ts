@@ -8,7 +8,7 @@ export interface ConnectionsProps {
   /**
    * The labels by which the workload's pods are found.
    *
-   * @default - it has none: it is outside of the cluster
+   * @default - it has none: it is outside of the cluster, or has the network of its nodes
    */
   readonly podLabels?: { [key: string]: string };
 
@@ -61,6 +61,14 @@ export interface ConnectionsProps {
    * @default - not known
    */
   readonly addresses?: string[];
+
+  /**
+   * Whether its pods have the network of their nodes, so that no network policy reaches them, and none knows them by their
+   * labels.
+   *
+   * @default false
+   */
+  readonly hostNetwork?: boolean;
 
   /**
    * Labels of the network policy.

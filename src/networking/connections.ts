@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from 'kubernetes-types/networking/v1';
+import type { NetworkPolicy, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort } from 'kubernetes-types/networking/v1';
 import { Connection, ConnectOptions } from './connection';
 import { connectionWith, hostSeenFrom } from './connection-variables';
 import { ConnectionsProps } from './connections-props';
@@ -8,6 +8,7 @@ import { Peer, podPeer, Viewpoint } from './peer';
 import { attach, Direction, isolate, policyPort, renderNetworkPolicy, RuleList } from './policy';
 import { Manifest } from '../objects/manifest';
 import { namespaceOf, namespaceTraitsOf } from '../objects/namespace';
+import { checkAtSynth } from '../validation/checks';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 
@@ -93,11 +94,25 @@ export class Connections {
       passwordSecret: target.props.passwordSecret,
       urlTemplate: target.props.urlTemplate,
     }, options);
+    if (this.props.hostNetwork) {
+      checkAtSynth(this.scope, here => target.checkOpenToNodes(here.at('connectTo')));
+      return connection;
+    }
     this.allow(at, 'Egress', Peer.workload(other));
     if (target.props.podLabels) {
       target.allow(at, 'Ingress', Peer.workload({ connections: this }));
     }
     return connection;
+  }
+
+  /** Who has the network of the nodes can be let in by their addresses only, which the program may know. */
+  private checkOpenToNodes(at: PropPath): void {
+    const closed = this.object?.spec?.policyTypes?.includes('Ingress') || namespaceTraitsOf(this.scope).defaultDeny;
+    const knowsAddresses = (rule: NetworkPolicyIngressRule) => rule.from === undefined || rule.from.some(peer => peer.ipBlock);
+    if (this.props.podLabels && closed && !this.object?.spec?.ingress?.some(knowsAddresses)) {
+      at.report(ProblemCode.UNSUPPORTED, `${this.path} lets in nobody by address, and who has the network of the nodes is known by nothing else`, undefined,
+        'let the nodes in there: allowFrom(Peer.cidr(...))');
+    }
   }
 
   /**
@@ -148,7 +163,9 @@ export class Connections {
     if (this.props.addresses) {
       return this.props.addresses.map(cidr => ({ ipBlock: { cidr } }));
     }
-    if (direction === 'Ingress') {
+    if (direction === 'Ingress' && this.props.hostNetwork) {
+      at.report(ProblemCode.UNSUPPORTED, `${this.path} has the network of its nodes, which network policies know by their addresses only`, undefined, 'use Peer.cidr() with those of the nodes');
+    } else if (direction === 'Ingress') {
       at.report(ProblemCode.UNSUPPORTED, `${this.path} is known by its DNS name only, which network policies do not know`, undefined, 'use Peer.cidr() with its addresses');
     }
     // To wherever the name points; the ports are what narrows it down.
@@ -171,7 +188,9 @@ export class Connections {
   }
 
   private add(at: PropPath, direction: Direction, peer: Peer, ports: readonly NetworkPolicyPort[]): void {
-    if (!this.props.podLabels) {
+    if (this.props.hostNetwork) {
+      at.report(ProblemCode.UNSUPPORTED, `${this.path} has the network of its nodes, where no network policy reaches`, undefined, 'leave it out, or hostNetwork');
+    } else if (!this.props.podLabels) {
       at.report(ProblemCode.UNSUPPORTED, `${this.path} is outside of the cluster, where no network policy reaches`, undefined, 'use this on the workloads that connect to it');
     }
     const peers = peer._peersSeenFrom({ at, connections: this, direction });

@@ -77,6 +77,7 @@ export { CopyOptions, StaticSourceOptions, StorageSource } from './storage/stora
 export { IVolumeSnapshot, VolumeSnapshot, VolumeSnapshotProps } from './storage/volume-snapshot';
 export { IVolumeSnapshotClass, VolumeSnapshotClass, VolumeSnapshotClassProps } from './storage/volume-snapshot-class';
 
+export { AgentPreset, AgentPresetOptions, CsiNodeOptions, FluentBitOptions, FluentdOptions } from './workloads/agent-preset';
 export { CpuScalingOptions, MemoryScalingOptions, ScalingOptions } from './workloads/autoscaling';
 export { ClusterAccess } from './workloads/cluster-access';
 export { DisruptionBudget, DisruptionBudgetOptions, UnhealthyPodEviction } from './workloads/disruption-budget';
@@ -86,6 +87,9 @@ export { MetricsEndpoint, NodeAgentOptions, NodeAgentProps } from './workloads/n
 export { NodeUpdate } from './workloads/node-update';
 export { GpuNodesOptions, Nodes } from './workloads/nodes';
 export { RollingOptions, Rollout } from './workloads/rollout';
+export { Schedule } from './workloads/schedule';
+export { ScheduledTask } from './workloads/scheduled-task';
+export { ScheduledTaskProps } from './workloads/scheduled-task-props';
 export { StatelessApp } from './workloads/stateless-app';
 export { StatelessAppProps } from './workloads/stateless-app-props';
 export { Task, TaskProps } from './workloads/task';

@@ -5,6 +5,7 @@ import { EXPOSURE_REFUSALS } from './networking/exposure-refusals';
 import { POD_REFUSALS } from './pods/refusals';
 import { CLASS_REFUSALS } from './storage/class-refusals';
 import { STORE_REFUSALS } from './storage/store-refusals';
+import { AGENT_REFUSALS } from './workloads/agent-refusals';
 import { APP_REFUSALS } from './workloads/refusals';
 import { SCALING_REFUSALS } from './workloads/scaling-refusals';
 
@@ -12,6 +13,7 @@ const REFUSALS = [
   ...POD_REFUSALS,
   ...APP_REFUSALS,
   ...SCALING_REFUSALS,
+  ...AGENT_REFUSALS,
   ...EXPOSURE_REFUSALS,
   ...CONNECTION_REFUSALS,
   ...CLASS_REFUSALS,

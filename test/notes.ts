@@ -1,5 +1,5 @@
 /**
- * The storage and Service examples of the notes that the library grew out of, as their author wrote them, and where the
+ * The examples of the notes that the library grew out of, as their author wrote them, and where the
  * examples synthesize them. A bare Pod becomes the Deployment that its author would run it as.
  */
 export interface Note {
@@ -11,6 +11,15 @@ export interface Note {
 }
 
 const TAG = (manifest: any) => manifest.spec.containers.forEach((container: any) => { container.image += container.image === 'nginx' ? ':1.27.3' : ':1.37'; });
+
+/** Our pods are found by the recommended labels, of which this one says what the notes' `app` says; and images have a version. */
+function corrected(manifest: any, image: string): void {
+  const rename = ({ app }: any) => ({ 'app.kubernetes.io/name': app });
+  const { selector, template } = manifest.spec;
+  selector.matchLabels = rename(selector.matchLabels);
+  template.metadata.labels = rename(template.metadata.labels);
+  template.spec.containers[0].image = image;
+}
 
 export const NOTES: Note[] = [
   {
@@ -191,6 +200,65 @@ spec:
     - protocol: TCP
       port: 80
       targetPort: 80
+`,
+  },
+  {
+    title: 'Fluentd on every node',
+    example: 'log-collection',
+    correction: manifest => corrected(manifest, 'fluent/fluentd:v1.17-1'),
+    manifest: `
+apiVersion: apps/v1
+kind: DaemonSet
+metadata:
+  name: fluentd
+spec:
+  selector:
+    matchLabels:
+      app: fluentd
+  template:
+    metadata:
+      labels:
+        app: fluentd
+    spec:
+      containers:
+      - name: fluentd
+        image: fluentd:latest
+`,
+  },
+  {
+    title: 'a cache on every node',
+    example: 'local-cache',
+    correction: manifest => {
+      corrected(manifest, 'ghcr.io/acme/cache-image:1.0.0');
+      // The volumes stand beside the pod's spec, where the API server does not take them.
+      manifest.spec.template.spec.volumes = manifest.spec.template.volumes;
+      delete manifest.spec.template.volumes;
+    },
+    manifest: `
+apiVersion: apps/v1
+kind: DaemonSet
+metadata:
+  name: local-cache
+spec:
+  selector:
+    matchLabels:
+      app: local-cache
+  template:
+    metadata:
+      labels:
+        app: local-cache
+    spec:
+      containers:
+      - name: local-cache
+        image: cache-image:latest
+        volumeMounts:
+        - name: cache-storage
+          mountPath: /cache
+    volumes:
+    - name: cache-storage
+      hostPath:
+        path: /mnt/cache
+        type: DirectoryOrCreate
 `,
   },
 ];

@@ -24,7 +24,9 @@ export type DaemonSetManifest = Typed<DaemonSet> & { metadata: ObjectMeta & { na
  *
  * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/daemon-set-v1/
  */
-export function renderAgentDaemonSet(at: PropPath, scope: Construct, agent: ResolvedAgent, props: NodeAgentProps, volumes: PodVolumes): DaemonSetManifest {
+export function renderAgentDaemonSet(
+  at: PropPath, scope: Construct, agent: ResolvedAgent, props: NodeAgentProps, volumes: PodVolumes,
+): DaemonSetManifest {
   const { name, selector, labels, containerName } = agent.identity;
   const { cpu, memory } = profileOf(scope);
   const template = renderPod(at, {

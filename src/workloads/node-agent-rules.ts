@@ -130,8 +130,8 @@ function checkAgentProps(at: PropPath, name: string, ports: AgentPort[], props: 
 /** Two pods cannot have one port of a node: the new one would wait for the old one, which waits for the new one. */
 function checkUpdate(at: PropPath, ports: AgentPort[], { update, hostNetwork, sidecars }: NodeAgentProps): void {
   update?._validate(at);
-  const onNode = hostNetwork ? [...ports, ...(sidecars ?? []).flatMap(sidecar => sidecar.ports ?? [])].map(({ port }) => port) : ports.map(({ hostPort }) => hostPort);
-  const port = onNode.find(each => each !== undefined);
+  const all = [...ports, ...(sidecars ?? []).flatMap(sidecar => sidecar.ports ?? [])];
+  const port = (hostNetwork ? all.map(each => each.port) : ports.map(each => each.hostPort)).find(each => each !== undefined);
   if (update?._overlaps && port !== undefined) {
     at.report(ProblemCode.UNSAFE, `starts a new pod before the old one is gone, and both want port ${port} of the node`, undefined, 'write NodeUpdate.maxUnavailable(...)');
   }

@@ -2,8 +2,8 @@ import { Duration, Testing } from 'cdk8s';
 import { ApiResource, Capability, EnvFieldPaths, EnvValue, MountPropagation, NonApiResource, PercentOrAbsolute, SeccompProfileType } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import {
-  App, ClusterAccess, Environment, EnvironmentProps, Exposure, NodeAgent, NodeAgentProps, Nodes, NodeUpdate, Peer, PodSecurityLevel, ProblemCode, StatelessApp,
-  Toleration, Volume,
+  App, ClusterAccess, Environment, EnvironmentProps, Exposure, NodeAgent, NodeAgentProps, Nodes, NodeUpdate, Peer, PodSecurityLevel, ProblemCode,
+  StatelessApp, Toleration, Volume,
 } from '../../src';
 import { KEY_FIX, LABEL_FIX, NAME_FIX, Refusal, refusal } from '../refusal';
 

@@ -65,12 +65,12 @@ function writerOf(at: PropPath, scope: Construct, source: CredentialsSource, { n
       return () => new Manifest(scope, 'credentials', object);
     }
     case 'generated':
-      checkGenerated(at, source.options);
-      return () => generateSecret(scope, metadata, source.options, keys);
+      checkGenerated(at, name, source.options);
+      return () => generateSecret(scope, { name, labels, keys }, source.options);
     case 'literal': {
       checkLiteral(at, scope, source.password);
-      const stringData = Object.fromEntries(keys.map(key => [key, key === 'password' ? source.password : derived(source.password, key)]));
-      return () => new Manifest(scope, 'credentials', { apiVersion: 'v1', kind: 'Secret', metadata, type: 'Opaque', stringData });
+      const data = Object.fromEntries(keys.map(key => [key, base64(key === 'password' ? source.password : derived(source.password, key))]));
+      return () => new Manifest(scope, 'credentials', { apiVersion: 'v1', kind: 'Secret', metadata, type: 'Opaque', data });
     }
     default:
       return () => undefined;
@@ -90,4 +90,9 @@ function checkLiteral(at: PropPath, scope: Construct, password: string): void {
 /** For development: what is as secret as the password, and the same at every synthesis. */
 function derived(password: string, key: string): string {
   return createHash('sha256').update(`${key}:${password}`).digest('hex');
+}
+
+/** As the API server keeps it, so that what is applied again is no change. */
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
 }

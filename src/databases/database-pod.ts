@@ -15,12 +15,12 @@ import { PodOptions } from '../pods/pod-options';
 import { ContainerPort } from '../pods/port';
 import { Resources } from '../pods/resources';
 import { Volume } from '../pods/volume';
-import { kibibytesOf } from '../validation/rules/quantities';
 import { secondsOf } from '../validation/rules/durations';
+import { kibibytesOf } from '../validation/rules/quantities';
 
 const SECRET_PATH = '/run/secrets/database';
 const USERS_PATH = '/run/secrets/users';
-const STARTUP_PERIOD = 10;
+const STARTUP_PERIOD = 5;
 
 /** Recovery after a crash takes as long as there is log to replay. */
 export const STARTUP_PATIENCE = Duration.minutes(30);

@@ -6,10 +6,10 @@ import { StatefulDatabaseProps } from './stateful-database-props';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkSeconds } from '../validation/rules/durations';
-import { checkAnnotations, checkLabels, checkLabelValue } from '../validation/rules/labels';
 import { checkServiceName } from '../validation/rules/names';
 import { checkInteger } from '../validation/rules/numbers';
 import { checkSize, kibibytesOf, sizeQuantity } from '../validation/rules/quantities';
+import { checkMetadata } from '../workloads/workload-rules';
 
 /** Longer ones make a label of the pods too long: `<name>-<hash of the revision>`. */
 const LONGEST_NAME = 52;
@@ -43,14 +43,7 @@ export function checkDatabaseProps(at: PropPath, name: string, props: StatefulDa
       checkSeconds(at.at(key), value, least);
     }
   }
-  checkLabels(at.at('labels'), props.labels ?? {});
-  checkAnnotations(at.at('annotations'), props.annotations ?? {});
-  for (const key of ['component', 'partOf'] as const) {
-    const value = props[key];
-    if (value !== undefined) {
-      checkLabelValue(at.at(key), value);
-    }
-  }
+  checkMetadata(at, props);
 }
 
 /** Checks what is asked of the engine against what it can. */
@@ -148,7 +141,9 @@ function checkInitialization(at: PropPath, engine: Engine, props: StatefulDataba
   }
 }
 
-function checkUsers(at: PropPath, users: DatabaseUser[], first: string | undefined, databases: (string | undefined)[], checkName: (at: PropPath, name: string) => void): void {
+function checkUsers(
+  at: PropPath, users: DatabaseUser[], first: string | undefined, databases: (string | undefined)[], checkName: (at: PropPath, name: string) => void,
+): void {
   const names = new Set([first]);
   users.forEach((user, index) => {
     checkName(at.at(index).at('name'), user.name);

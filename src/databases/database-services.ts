@@ -4,8 +4,8 @@ import { METRICS_PORT } from './metrics';
 import { MetricsDiscovery } from './metrics-options';
 import { StatefulDatabaseProps } from './stateful-database-props';
 import { Exposure, ExposureKind } from '../networking/exposure';
-import { ServiceParts, ServicePortSpec } from '../networking/service';
-import { AppPort } from '../pods/port';
+import { ServiceParts } from '../networking/service';
+import { servicePort } from '../workloads/workload-rules';
 
 /** The Services of a database. */
 export interface DatabaseServices {
@@ -25,7 +25,8 @@ export function resolveServices(traits: DatabaseTraits, props: StatefulDatabaseP
   const ports = engine.ports.map(servicePort);
   const exposure = props.exposure ?? (ports.length > 0 ? Exposure.clusterIp() : Exposure.none());
   const primary = engine.members.kind === 'primary' && replicas > 1;
-  const metrics = exporter && props.metricsOptions?.discovery === MetricsDiscovery.SERVICE_MONITOR ? [{ name: METRICS_PORT, port: exporter.port }] : [];
+  const monitored = exporter && props.metricsOptions?.discovery === MetricsDiscovery.SERVICE_MONITOR;
+  const metrics = monitored ? [{ name: METRICS_PORT, port: exporter.port }] : [];
   return {
     headless: {
       name: traits.serviceName,
@@ -43,8 +44,4 @@ export function resolveServices(traits: DatabaseTraits, props: StatefulDatabaseP
     },
     read: primary && exposure._kind !== ExposureKind.NONE ? { name: `${name}-read`, labels, selector, ports, exposure: Exposure.clusterIp() } : undefined,
   };
-}
-
-function servicePort({ port, servicePort: exposed, name, protocol, appProtocol }: AppPort): ServicePortSpec {
-  return { name, port: exposed ?? port, targetPort: port, protocol, appProtocol };
 }

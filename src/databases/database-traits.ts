@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { Engine } from './engine';
 import { StatefulDatabaseProps } from './stateful-database-props';
-import { namespaceOf } from '../objects/namespace';
 import { recommendedLabels, selectorLabels } from '../objects/labels';
+import { namespaceOf } from '../objects/namespace';
 import { tagOf } from '../pods/image';
 
 /** What a database knows of itself as long as it lives. */
@@ -14,6 +14,8 @@ export interface DatabaseTraits {
   readonly serviceName: string;
   readonly selector: { [label: string]: string };
   readonly labels: { [label: string]: string };
+  /** The labels of what does not change with the version. */
+  readonly lastingLabels: { [label: string]: string };
   /** What follows a pod's name in its DNS name. */
   readonly hostSuffix: string;
 }
@@ -21,7 +23,7 @@ export interface DatabaseTraits {
 export function traitsOf(database: Construct, engine: Engine, props: StatefulDatabaseProps): DatabaseTraits {
   const name = props.name ?? database.node.id;
   const serviceName = props.serviceName ?? `${name}-headless`;
-  const version = tagOf(props.engine.image);
+  const recommended = { name: engine.name, instance: name, component: props.component ?? 'database', partOf: props.partOf };
   return {
     name,
     engine,
@@ -29,10 +31,8 @@ export function traitsOf(database: Construct, engine: Engine, props: StatefulDat
     firstOrdinal: props.firstOrdinal ?? 0,
     serviceName,
     selector: selectorLabels(engine.name, name),
-    labels: {
-      ...props.labels,
-      ...recommendedLabels({ name: engine.name, instance: name, component: props.component ?? 'database', partOf: props.partOf, version }),
-    },
+    labels: { ...props.labels, ...recommendedLabels({ ...recommended, version: tagOf(props.engine.image) }) },
+    lastingLabels: { ...props.labels, ...recommendedLabels(recommended) },
     hostSuffix: `.${hostOfService(database, serviceName)}`,
   };
 }

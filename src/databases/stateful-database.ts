@@ -19,12 +19,12 @@ import { WorkloadService } from '../networking/service';
 import { checkService } from '../networking/service-rules';
 import { renderConfigMap } from '../objects/config-map';
 import { Manifest } from '../objects/manifest';
-import { checkNamespaced, namespaceOf } from '../objects/namespace';
-import { renderServiceAccount } from '../objects/service-account';
+import { checkNamespaced } from '../objects/namespace';
 import { PodVolumes } from '../pods/pod-volumes';
 import { ContainerPort } from '../pods/port';
 import { PropPath } from '../validation/prop-path';
 import { checkInteger } from '../validation/rules/numbers';
+import { addCompanions, podSelection } from '../workloads/companions';
 import { addDisruptionBudget, checkDisruptionBudget, DisruptionBudget, UnhealthyPodEviction } from '../workloads/disruption-budget';
 
 /**
@@ -81,7 +81,7 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
     checkAgainstEngine(at, engine, props, replicas);
     const exporter = resolveMetrics(at, engine, props.metrics ?? false, props.metricsOptions);
     const secret = bindCredentials(at.at('credentials'), this, credentialsOf(at, engine, props), {
-      name: this.name, labels, keys: ['password', ...Object.keys(engine.auth?.keys ?? {})],
+      name: this.name, labels: traits.lastingLabels, keys: ['password', ...Object.keys(engine.auth?.keys ?? {})],
     });
     const budget = props.disruptionBudget ?? defaultBudget(profileOf(this).disruptionBudgets);
     if (replicas > 1) {
@@ -96,14 +96,8 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
     const statefulSet = renderStatefulSet(at, this, traits, pod, props, volumes);
     at.throwReported();
 
-    // What pods need to start stands before them: kubectl applies a file from top to bottom.
-    if (!props.serviceAccount) {
-      new Manifest(this, 'service-account', renderServiceAccount({ name: this.name, labels }));
-    }
     secret?.write();
-    if (Object.keys(volumes.configData).length > 0) {
-      new Manifest(this, 'config', renderConfigMap({ name: `${this.name}-config`, labels }, volumes.configData));
-    }
+    addCompanions(this, traits, props, volumes);
     if (Object.keys(pod.initScripts).length > 0) {
       new Manifest(this, 'init', renderConfigMap({ name: initConfigMapName(this.name), labels }, pod.initScripts));
     }
@@ -176,11 +170,7 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
 
   /** Its pods, for `cdk8s-plus` constructs that select pods. */
   public toPodSelectorConfig(): kplus.PodSelectorConfig {
-    const namespace = namespaceOf(this);
-    return {
-      labelSelector: kplus.LabelSelector.of({ labels: this.traits.selector }),
-      namespaces: namespace === undefined ? undefined : { names: [namespace] },
-    };
+    return podSelection(this, this.traits.selector);
   }
 
   /** Its pods, for the network policies of `cdk8s-plus`. */
@@ -206,7 +196,8 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
     }
     if (exporter) {
       this.connections.allowFrom(metricsReaders(props.metricsOptions), [policyPortOf(metricsPort(exporter))]);
-      const monitor = renderMonitor({ name: this.name, labels: this.traits.labels, selector: this.traits.selector, options: props.metricsOptions ?? {} });
+      const { labels, selector } = this.traits;
+      const monitor = renderMonitor({ name: this.name, labels, selector, options: props.metricsOptions ?? {} });
       if (monitor) {
         new Manifest(this, 'monitor', monitor);
       }

@@ -24,7 +24,8 @@ export interface ConnectionTarget {
 
 const HTTP = ['http', 'https'];
 const WAIT_IMAGE = 'busybox:1.37';
-const WAIT = 'until nc -z -w 2 "$HOST" "$PORT"; do echo "waiting for $HOST:$PORT"; sleep 2; done';
+// Not -z, which not every build of busybox has: `true` runs, and ends it, when it is connected.
+const WAIT = 'until busybox nc -w 2 "$HOST" "$PORT" -e true; do echo "waiting for $HOST:$PORT"; sleep 2; done';
 
 /**
  * What the pods that connect need: `<PREFIX>_HOST` and `<PREFIX>_PORT` for the first port, `<PREFIX>_<NAME>_PORT` for the

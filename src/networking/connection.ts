@@ -42,7 +42,7 @@ export interface ConnectOptions {
   readonly wait?: boolean;
 
   /**
-   * The image of that init container, with `sh` and `nc`.
+   * The image of that init container, with `sh` and `busybox`.
    *
    * @default "busybox:1.37"
    */

@@ -50,6 +50,11 @@ export function checkWorkload(at: PropPath, name: string, kind: string, props: W
   checkIdentity(at, kind, props);
   props.initContainers?.forEach((container, index) => checkIdentity(at.at('initContainers').at(index), kind, container));
   props.sidecars?.forEach((container, index) => checkIdentity(at.at('sidecars').at(index), kind, container));
+  checkMetadata(at, props);
+}
+
+/** Checks the labels and annotations of a workload's objects. */
+export function checkMetadata(at: PropPath, props: Pick<WorkloadOptions, 'component' | 'partOf' | 'labels' | 'annotations'>): void {
   checkLabels(at.at('labels'), props.labels ?? {});
   checkAnnotations(at.at('annotations'), props.annotations ?? {});
   for (const key of ['component', 'partOf'] as const) {

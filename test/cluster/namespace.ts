@@ -1,11 +1,11 @@
 import { Kubectl } from './kubectl';
-import { App, Environment } from '../../src';
+import { App, Environment, EnvironmentProps } from '../../src';
 
-/** A namespace that enforces restricted pods, for one file of tests, and programs that are applied to it. */
+/** A namespace, which enforces restricted pods unless it is told otherwise, for one file of tests, and programs that are applied to it. */
 export class TestNamespace {
   public readonly kubectl: Kubectl;
 
-  constructor(private readonly cluster: Kubectl, public readonly name: string) {
+  constructor(private readonly cluster: Kubectl, public readonly name: string, private readonly props: EnvironmentProps = {}) {
     cluster.run(['delete', 'namespace', name, '--ignore-not-found']);
     this.kubectl = cluster.inNamespace(name);
     this.apply(() => undefined);
@@ -14,7 +14,7 @@ export class TestNamespace {
   /** Applies what a program makes in an Environment of this namespace, and beside it. */
   public apply(program: (env: Environment, app: App) => void): void {
     const app = new App();
-    const env = new Environment(app, this.name);
+    const env = new Environment(app, this.name, this.props);
     program(env, app);
     const items = app.charts.flatMap(chart => chart.toJson());
     this.kubectl.run(['apply', '-f', '-'], { input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }) });

@@ -81,6 +81,7 @@ export { AgentPreset, AgentPresetOptions, CsiNodeOptions, FluentBitOptions, Flue
 export { CpuScalingOptions, MemoryScalingOptions, ScalingOptions } from './workloads/autoscaling';
 export { ClusterAccess } from './workloads/cluster-access';
 export { DisruptionBudget, DisruptionBudgetOptions, UnhealthyPodEviction } from './workloads/disruption-budget';
+export { HelmHookEvent, HelmHookOptions, InitContainerOrderingOptions, Ordering } from './workloads/ordering';
 export { PodFailure, PodFailureRule } from './workloads/pod-failure-rule';
 export { NodeAgent } from './workloads/node-agent';
 export { MetricsEndpoint, NodeAgentOptions, NodeAgentProps } from './workloads/node-agent-props';

@@ -10,14 +10,16 @@ export function renderRole(metadata: Metadata, rules: PolicyRule[]): Typed<Role>
   return { apiVersion: `${GROUP}/v1`, kind: 'Role', metadata, rules };
 }
 
-/** Who may do it: a ServiceAccount of the same name. */
-export function renderRoleBinding(metadata: Metadata, namespace: string | undefined): Typed<RoleBinding> {
+/** Who may do it: a ServiceAccount of the same name, unless it is said which one and what. */
+export function renderRoleBinding(
+  metadata: Metadata, namespace: string | undefined, { account = metadata.name, role = metadata.name }: { account?: string; role?: string } = {},
+): Typed<RoleBinding> {
   return {
     apiVersion: `${GROUP}/v1`,
     kind: 'RoleBinding',
     metadata,
-    roleRef: { apiGroup: GROUP, kind: 'Role', name: metadata.name },
+    roleRef: { apiGroup: GROUP, kind: 'Role', name: role },
     // Without a namespace it is the binding's own.
-    subjects: [{ kind: 'ServiceAccount', name: metadata.name, namespace }],
+    subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
   };
 }

@@ -5,6 +5,7 @@ import type { JobSpec } from 'kubernetes-types/batch/v1';
 import { addConnection } from './add-connection';
 import { addCompanions, podSelection } from './companions';
 import { renderJobSpec } from './job';
+import { declarePods } from './pods-of';
 import { describeSchedule } from './schedule';
 import { ScheduledTaskProps } from './scheduled-task-props';
 import { checkWorkload, identityOf } from './workload-rules';
@@ -94,6 +95,7 @@ export class ScheduledTask extends Construct implements IConnectable, kplus.IPod
       },
     });
     this.connections = new Connections(this, { name, podLabels: selector, labels });
+    declarePods(this, { spec: this.job.template.spec!, connections: this.connections });
   }
 
   /**

@@ -5,6 +5,7 @@ import { Autoscaling, CpuScalingOptions, MemoryScalingOptions, ScalingOptions } 
 import { addCompanions, podSelection } from './companions';
 import { DeploymentManifest, leaveReplicasToAutoscaler, renderAppDeployment } from './deployment';
 import { addDisruptionBudget } from './disruption-budget';
+import { declarePods } from './pods-of';
 import { StatelessAppProps } from './stateless-app-props';
 import { AppTraits, resolveApp } from './stateless-app-rules';
 import { profileOf } from '../environment/defaults';
@@ -78,6 +79,7 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
     this.service = app.service && WorkloadService._create(this, 'service', app.service);
     const ports = app.container.ports.map(({ port, protocol }) => networkPolicyPort(port, protocol));
     this.connections = new Connections(this, { name, podLabels: selector, ports, service: this.service, labels });
+    declarePods(this, { spec: this.manifest.spec.template.spec!, connections: this.connections });
     if (app.exposure._isExternal) {
       this.connections._open(Peer.anywhere(), ports);
     }

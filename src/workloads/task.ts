@@ -1,10 +1,12 @@
 import * as kplus from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import type { JobSpec } from 'kubernetes-types/batch/v1';
 import { addConnection } from './add-connection';
 import { addCompanions, podSelection } from './companions';
 import { renderJobSpec } from './job';
 import { HASH_LENGTH, JobManifest } from './job-manifest';
+import { OrderedTask, Ordering } from './ordering';
+import { declarePods } from './pods-of';
 import { TaskOptions } from './task-options';
 import { checkWorkload, identityOf } from './workload-rules';
 import { ConnectOptions } from '../networking/connection';
@@ -74,6 +76,7 @@ export class Task extends Construct implements IConnectable, kplus.IPodSelector,
   private readonly selector: { [label: string]: string };
   private readonly spec: JobSpec;
   private readonly manifest: JobManifest;
+  private readonly ordered: OrderedTask;
 
   /**
    * @param scope an `Environment`, or any chart
@@ -94,7 +97,7 @@ export class Task extends Construct implements IConnectable, kplus.IPodSelector,
 
     this.name = name;
     this.selector = selector;
-    addCompanions(this, identity, props, volumes);
+    const companions = addCompanions(this, identity, props, volumes);
     this.manifest = new JobManifest(this, 'Resource', {
       apiVersion: 'batch/v1',
       kind: 'Job',
@@ -103,6 +106,31 @@ export class Task extends Construct implements IConnectable, kplus.IPodSelector,
     }, hashed);
     this.job = this.manifest;
     this.connections = new Connections(this, { name, podLabels: selector, labels });
+    this.ordered = {
+      construct: this,
+      name,
+      labels,
+      job: this.manifest,
+      companions,
+      hashedOnPurpose: props.hashedName === true,
+      expires: props.ttlAfterFinished !== undefined,
+    };
+    declarePods(this, { spec: this.spec.template.spec!, connections: this.connections });
+  }
+
+  /**
+   * Keeps a workload from starting, or from being updated, until the task has succeeded: a migration before the app that needs
+   * it. In the YAML the task stands before it in any case.
+   *
+   * @param workload a StatelessApp or another workload of this library
+   * @param ordering who keeps it waiting; its pods themselves, where it is left out
+   * @throws ValidationError where the workload has no pods, or cannot wait in the way that was asked for
+   */
+  public runBefore(workload: IConstruct, ordering: Ordering = Ordering.initContainer()): void {
+    const at = PropPath.of(this).at('runBefore');
+    ordering._arrange(at, this.ordered, workload);
+    at.throwReported();
+    workload.node.addDependency(this);
   }
 
   /**

@@ -1,0 +1,55 @@
+import { Size } from 'cdk8s';
+import { Dialect, EXPORTER, FAMILY, familyPod, INITIALIZATION, PORT, RESERVED, SOCKET } from './mysql-family';
+import { Engine } from '../engine';
+import { MARIADB_CLONE_SH } from '../scripts.generated';
+
+const DIALECT: Dialect = {
+  server: 'mariadbd',
+  client: 'mariadb',
+  variables: 'MARIADB',
+  env: {
+    // After a new major version, the system tables have to be brought to it.
+    MARIADB_AUTO_UPGRADE: '1',
+    // A user without a password and without rights, for who is in the pod: the liveness probe.
+    MARIADB_MYSQL_LOCALHOST_USER: '1',
+  },
+  always: [],
+  follower: ['--read-only=ON', '--event-scheduler=OFF', '--relay-log=relay'],
+  settings: () => ({
+    // The format that needs no care about what statements do.
+    binlog_format: 'ROW',
+    // What the log has lost, followers would have and the primary not.
+    sync_binlog: '1',
+    gtid_strict_mode: 'ON',
+    character_set_server: 'utf8mb4',
+  }),
+  cloneScript: MARIADB_CLONE_SH,
+  cloneTls: () => ({ TLS: '1' }),
+  // The server that initialises a data directory has no network: this asks for it.
+  ready: ['healthcheck.sh', '--connect'],
+  // 0 as soon as the server answers, be it that it has too many connections.
+  alive: ['mariadb-admin', '--no-defaults', '--protocol=socket', `--socket=${SOCKET}`, '--user=mysql', '--connect-timeout=3', 'ping'],
+};
+
+/** @see https://hub.docker.com/_/mariadb */
+export const MARIADB: Engine = {
+  ...FAMILY,
+  name: 'mariadb',
+  title: 'MariaDB',
+  image: 'mariadb',
+  versions: { example: '11.8', oldest: 10, oldestMinor: 6 },
+  ports: [{ name: 'mariadb', port: PORT }],
+  memory: { usual: Size.mebibytes(512), least: Size.mebibytes(256) },
+  members: {
+    kind: 'primary',
+    failover: 'nothing fails over by itself: while the first pod is away nothing can be written; mariadb-operator is an operator that fails over',
+  },
+  initialization: INITIALIZATION,
+  config: {
+    see: 'https://mariadb.com/docs/server/server-management/variables-and-modes/server-system-variables, and write "_" for "-"',
+    key: /^[a-z][a-z0-9_]*$/,
+    reserved: RESERVED,
+  },
+  exporter: EXPORTER,
+  pod: input => familyPod(input, DIALECT),
+};

@@ -1,0 +1,3 @@
+# shellcheck shell=bash
+# The last script of the first start of MySQL or MariaDB: all others have run, and what there is now is a database.
+rm -f /var/lib/mysql/.unfinished

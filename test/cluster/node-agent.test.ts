@@ -44,7 +44,9 @@ describeOn(['simulated'], 'a NodeAgent', () => {
     const { apiVersion, kind, metadata, spec, status } = cluster.get('node', 'node-1');
     const labels = { ...metadata.labels, 'kubernetes.io/hostname': added };
     const node = {
-      apiVersion, kind, status,
+      apiVersion,
+      kind,
+      status,
       metadata: { name: added, labels, annotations: metadata.annotations },
       spec: { ...spec, podCIDR: undefined, podCIDRs: undefined, taints: [{ key: 'dedicated', value: 'test', effect: 'NoSchedule' }] },
     };

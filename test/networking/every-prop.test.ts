@@ -71,7 +71,7 @@ const scaling = {
 };
 const cpu: Every<Omit<CpuScalingOptions, 'average'>> = { ...scaling, utilization: 55 };
 const memory: Every<Omit<MemoryScalingOptions, 'utilization'>> = { ...scaling, average: Size.mebibytes(300) };
-const connections: Every<ConnectionsProps> = {
+const connections: Every<Omit<ConnectionsProps, 'hostNetwork'>> = {
   name: 'db',
   podLabels: { app: 'db' },
   ports: [kplus.NetworkPolicyPort.tcp(5432)],

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { ApiResource, HostPathVolumeType, MountPropagation, PercentOrAbsolute } from 'cdk8s-plus-28';
+import { ApiResource, HostPathVolumeType, MountPropagation } from 'cdk8s-plus-28';
 import { container, Every, longRunning, NEEDED, podOptions, port } from './every';
 import {
   AgentPort, App, ClusterAccess, Environment, Exposure, HostPath, MetricsEndpoint, NodeAgent, NodeAgentProps, NodeCache, Nodes, NodeUpdate,

@@ -1,5 +1,6 @@
 import * as path from 'path';
 import { AppProps, App as Cdk8sApp, Chart, YamlOutputType } from 'cdk8s';
+import { writeAttachments } from './synth/attachments';
 import { joinTexts, layOut } from './synth/layout';
 import { StagedFiles } from './synth/staged-files';
 import { orderedCharts, Synthesis } from './synth/synthesis';
@@ -10,6 +11,8 @@ import { orderedCharts, Synthesis } from './synth/synthesis';
  *
  * - reports all problems of the program in one error, and writes nothing when there is one,
  * - refuses two objects of the same kind, namespace and name,
+ * - writes a runbook beside the manifests for each database (`<chart>.<name>.runbook.md`), and warns when a database of the
+ *   last synthesis into the same directory is gone, or has another disk,
  * - leaves files alone whose content does not change, and replaces the others only when all are rendered, each in one step.
  *
  * @see https://cdk8s.io/docs/latest/basics/app/
@@ -50,10 +53,12 @@ export class App extends Cdk8sApp {
         files,
         { outdir: this.outdir, extension: this.outputFileExtension, type: this.yamlOutputType, numbered: synthesis.betweenCharts },
       );
+      const warnings = writeAttachments(this, this.outdir, files);
       if (this.recordsMetadata) {
         files.write(path.join(this.outdir, 'construct-metadata.json'), this.metadataOf(synthesis));
       }
       files.commit();
+      warnings.forEach(warning => process.emitWarning(warning, 'Cdk8sWorkloadsWarning'));
     } catch (error) {
       files.discard();
       throw error;

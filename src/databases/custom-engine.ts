@@ -1,5 +1,4 @@
-import { Duration, Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
+import { Duration } from 'cdk8s';
 import { Engine } from './engine';
 import { AppPort, ContainerPort } from '../pods/port';
 import { Probe } from '../pods/probe';
@@ -99,8 +98,6 @@ export function customEngine(options: CustomEngineOptions): Engine {
     user: () => ({ user, group: user }),
     data: () => ({ path: options.dataPath }),
     writablePaths: ['/tmp'],
-    cpu: Cpu.millis(0),
-    memory: { usual: Size.kibibytes(0), least: Size.kibibytes(0) },
     gracePeriod: Duration.seconds(30),
     members: {
       kind: options.quorum ? 'quorum' : 'independent',

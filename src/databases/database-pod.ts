@@ -9,6 +9,7 @@ import { EnginePod } from './engine-pod';
 import { Exporter } from './exporter';
 import { exporterSidecar, metricsAnnotations, metricsPort } from './metrics';
 import { StatefulDatabaseProps } from './stateful-database-props';
+import { Profile } from '../environment/profile';
 import { LongRunningContainer } from '../pods/container';
 import { Mount } from '../pods/mount';
 import { PodOptions } from '../pods/pod-options';
@@ -40,7 +41,7 @@ export function initConfigMapName(name: string): string {
 }
 
 export function resolvePod(
-  traits: DatabaseTraits, props: StatefulDatabaseProps, secret: BoundSecret | undefined, exporter: Exporter | undefined,
+  traits: DatabaseTraits, props: StatefulDatabaseProps, secret: BoundSecret | undefined, exporter: Exporter | undefined, profile: Profile,
 ): DatabasePod {
   const { engine, name } = traits;
   const version = props.engine._version;
@@ -48,7 +49,7 @@ export function resolvePod(
   const data = claimTemplate('data', props.storage, path, subPath);
   const log = props.logStorage && engine.logPath ? claimTemplate('log', props.logStorage, engine.logPath) : undefined;
   const others = (props.volumes ?? []).map(volume => claimTemplate(volume.name, volume, volume.path));
-  const resources = resourcesOf(engine, props);
+  const resources = resourcesOf(engine, props, profile);
   const input = inputOf(traits, props, secret, resources, data.mount, log?.mount);
   const pod = engine.pod(input);
   const initScripts = { ...pod.initScripts, ...props.initScripts };
@@ -162,11 +163,11 @@ function initVolume(name: string): Volume {
 }
 
 /** A server that is given less than it asks for is killed: its request is its limit. */
-function resourcesOf(engine: Engine, { resources = {} }: StatefulDatabaseProps): Resources {
+function resourcesOf(engine: Engine, { resources = {} }: StatefulDatabaseProps, profile: Profile): Resources {
   return {
     ...resources,
     cpu: resources.cpu ?? (resources.cpuLimit ? undefined : engine.cpu),
-    memory: resources.memory ?? resources.memoryLimit ?? engine.memory.usual,
+    memory: resources.memory ?? resources.memoryLimit ?? engine.memory?.usual ?? profile.memory,
   };
 }
 

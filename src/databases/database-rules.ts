@@ -69,7 +69,7 @@ function checkMembers(at: PropPath, engine: Engine, replicas: number): void {
 
 function checkMemory(at: PropPath, engine: Engine, props: StatefulDatabaseProps): void {
   const memory = props.resources?.memoryLimit ?? props.resources?.memory;
-  if (memory && checkSize(at.at('memory'), memory) && kibibytesOf(memory) < kibibytesOf(engine.memory.least)) {
+  if (memory && engine.memory && checkSize(at.at('memory'), memory) && kibibytesOf(memory) < kibibytesOf(engine.memory.least)) {
     at.at('memory').report(ProblemCode.UNSAFE, `is less than ${engine.title} starts with`, sizeQuantity(memory), `write at least ${sizeQuantity(engine.memory.least)}`);
   }
 }
@@ -119,21 +119,35 @@ function checkInitialization(at: PropPath, engine: Engine, props: StatefulDataba
       here.report(ProblemCode.NAME, 'is not a name that needs no quoting everywhere', name, 'start with a letter, and use at most 63 lower-case letters, digits and "_"');
     }
   };
+  const checkUsername = (here: PropPath, name: string) => {
+    const { longestUsername = Infinity } = initialization;
+    if (name.length > longestUsername) {
+      here.report(ProblemCode.NAME, `has ${name.length} characters`, name, `use at most ${longestUsername}`);
+    } else {
+      checkName(here, name);
+    }
+  };
+  const checkDatabase = (here: PropPath, name: string) => {
+    checkName(here, name);
+    if (initialization.taken?.includes(name)) {
+      here.report(ProblemCode.DUPLICATE, `is a database of ${engine.title} itself`, name, 'take another name');
+    }
+  };
   if (username !== undefined) {
-    checkName(at.at('username'), username);
+    checkUsername(at.at('username'), username);
   }
   if (props.database !== undefined) {
-    checkName(at.at('database'), props.database);
+    checkDatabase(at.at('database'), props.database);
   }
   const first = props.database ?? initialization.database?.(username ?? '');
   const databases = [first, ...props.databases ?? []];
   props.databases?.forEach((name, index) => {
-    checkName(at.at('databases').at(index), name);
+    checkDatabase(at.at('databases').at(index), name);
     if (databases.indexOf(name) <= index) {
       at.at('databases').at(index).report(ProblemCode.DUPLICATE, 'is there already', name, 'name each database once');
     }
   });
-  checkUsers(at.at('users'), props.users ?? [], username, databases, checkName);
+  checkUsers(at.at('users'), props.users ?? [], username, databases, checkUsername);
   for (const name of Object.keys(props.initScripts ?? {})) {
     if (!/^[-._a-zA-Z0-9]+$/.test(name) || !initialization.scriptNames?.test(name)) {
       at.at('initScripts').at(name).report(ProblemCode.FORMAT, `is not the name of a script that ${engine.title} runs`, name, `use letters, digits, "-", "_" and ".", and an ending as in ${initialization.scriptNames}`);

@@ -47,9 +47,9 @@ export interface Engine {
   /** What the server writes to beside its data. */
   readonly writablePaths: readonly string[];
 
-  /** What it gets without a word, and what it does not start with less of. */
-  readonly cpu: Cpu;
-  readonly memory: { readonly usual: Size; readonly least: Size };
+  /** What it gets without a word, and what it does not start with less of; as every other container where it is left out. */
+  readonly cpu?: Cpu;
+  readonly memory?: { readonly usual: Size; readonly least: Size };
 
   /** How long a clean stop may take. */
   readonly gracePeriod: Duration;
@@ -125,6 +125,12 @@ export interface Initialization {
 
   /** What names of databases and users may be made of. */
   readonly names: RegExp;
+
+  /** How long names of users may be, where that is shorter. */
+  readonly longestUsername?: number;
+
+  /** The databases that are there already, for the server itself. */
+  readonly taken?: readonly string[];
 }
 
 /** An engine's configuration file. */

@@ -9,6 +9,7 @@ import { resolveServices } from './database-services';
 import { DatabaseTraits, hostOfService, podHost, traitsOf } from './database-traits';
 import { Exporter } from './exporter';
 import { metricsPort, metricsReaders, renderMonitor, resolveMetrics } from './metrics';
+import { attachRunbook, renderRunbook, RunbookParts } from './runbook';
 import { StatefulDatabaseProps } from './stateful-database-props';
 import { renderStatefulSet } from './stateful-set';
 import { profileOf } from '../environment/defaults';
@@ -19,7 +20,7 @@ import { WorkloadService } from '../networking/service';
 import { checkService } from '../networking/service-rules';
 import { renderConfigMap } from '../objects/config-map';
 import { Manifest } from '../objects/manifest';
-import { checkNamespaced } from '../objects/namespace';
+import { checkNamespaced, namespaceOf } from '../objects/namespace';
 import { PodVolumes } from '../pods/pod-volumes';
 import { ContainerPort } from '../pods/port';
 import { PropPath } from '../validation/prop-path';
@@ -59,6 +60,7 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
   public readonly connections: Connections;
 
   private readonly traits: DatabaseTraits;
+  private readonly runbookParts: RunbookParts;
 
   /**
    * @param scope an `Environment`, or any chart
@@ -91,7 +93,7 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
     if (services.client) {
       checkService(at, services.client);
     }
-    const pod = resolvePod(traits, props, secret, exporter);
+    const pod = resolvePod(traits, props, secret, exporter, profileOf(this));
     const volumes = new PodVolumes(`${this.name}-config`);
     const statefulSet = renderStatefulSet(at, this, traits, pod, props, volumes);
     at.throwReported();
@@ -129,6 +131,16 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
       ...connectionVariables(this.connection, parts),
     });
     this.connect(pod.container.ports, exporter, props);
+    this.runbookParts = { traits, namespace: namespaceOf(this), props, claims: pod.claims, secret: secret?.secret.name };
+    attachRunbook(this, this.runbookParts);
+  }
+
+  /**
+   * What to do by hand, as Markdown with the commands for this very database: a larger disk, another password, where the
+   * data is. `App` writes it beside the manifests.
+   */
+  public get runbook(): string {
+    return renderRunbook(this.runbookParts);
   }
 
   /**

@@ -56,15 +56,15 @@ function option(container: any, name: string): string {
 function manifestsOf(name: string, props: Partial<StatefulDatabaseProps> = {}): any[] {
   const engine = ENGINES.find(each => each.name === name)!;
   const app = new App({ outdir: Testing.app().outdir });
-  const env = new Environment(app, 'prod', { profile: Profile.development({ disruptionBudgets: true }) });
-  const db = new StatefulDatabase(env, 'db', {
+  const prod = new Environment(app, 'prod', { profile: Profile.development({ disruptionBudgets: true }) });
+  const db = new StatefulDatabase(prod, 'db', {
     engine: DatabaseEngine.of(name, { version: engine.versions.example }),
     storage: { size: Size.gibibytes(10) },
     credentials: engine.auth && Credentials.literal(PASSWORD),
     ...props,
   });
-  new StatelessApp(env, 'web', { image: 'app:1.0' }).connectTo(db);
-  return env.toJson();
+  new StatelessApp(prod, 'web', { image: 'app:1.0' }).connectTo(db);
+  return prod.toJson();
 }
 
 function podOf(manifests: any[]): any {
@@ -113,7 +113,8 @@ describe.each(ENGINES.map(engine => [engine.name, engine] as const))('%s', (name
   test('has a startup probe with minutes of patience, and a liveness that is gentler than its readiness', () => {
     const { startupProbe, livenessProbe, readinessProbe } = podOf(manifestsOf(name)).containers[0];
     expect(startupProbe.failureThreshold * startupProbe.periodSeconds).toBeGreaterThanOrEqual(300);
-    expect(livenessProbe.failureThreshold * (livenessProbe.periodSeconds ?? 10)).toBeGreaterThan((readinessProbe.failureThreshold ?? 3) * (readinessProbe.periodSeconds ?? 10));
+    const patience = ({ failureThreshold = 3, periodSeconds = 10 }) => failureThreshold * periodSeconds;
+    expect(patience(livenessProbe)).toBeGreaterThan(patience(readinessProbe));
   });
 
   test.each(sizes)('has its password in the Secret and nowhere else: %s pods', replicas => {

@@ -1,0 +1,261 @@
+import { Duration, Size } from 'cdk8s';
+import { PercentOrAbsolute, Protocol, Secret } from 'cdk8s-plus-28';
+import { database, envOf, LEAST, mainOf, manifestsOf, podOf, statefulSetOf } from './database';
+import {
+  App, DatabaseEngine, DatabaseUpdate, DisruptionBudget, EbsStorageClass, Environment, Exposure, Handler, MetricsDiscovery, Peer, Probe, Profile,
+  StatelessApp, Volume,
+} from '../../src';
+import { find, problemsOf } from '../support';
+
+const kinds = (manifests: any[]) => manifests.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
+
+describe('a StatefulDatabase', () => {
+  test('is a StatefulSet and what belongs to it, in the order in which it is needed', () => {
+    expect(kinds(manifestsOf())).toEqual([
+      'Namespace/prod', 'ServiceAccount/orders', 'ConfigMap/orders-config', 'Service/orders-headless', 'Service/orders', 'StatefulSet/orders', 'NetworkPolicy/orders',
+    ]);
+  });
+
+  test('has a Service of its readers and a budget beside, where there are several pods', () => {
+    expect(kinds(manifestsOf({ replicas: 3 }))).toEqual(expect.arrayContaining(['Service/orders-read', 'PodDisruptionBudget/orders']));
+  });
+
+  test('has a claim for each pod, whose labels do not change with the version', () => {
+    const [claim] = statefulSetOf().volumeClaimTemplates;
+    expect(claim).toEqual({
+      metadata: { name: 'data', labels: { 'app.kubernetes.io/name': 'postgres', 'app.kubernetes.io/instance': 'orders' } },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '10Gi' } } },
+    });
+  });
+
+  test('has its claims of a class', () => {
+    const app = new App();
+    const storageClass = new EbsStorageClass(new Environment(app, 'cluster', { clusterScoped: true }), 'fast');
+    const [claim] = statefulSetOf({ storage: { size: Size.gibibytes(10), storageClass } }).volumeClaimTemplates;
+    expect(claim.spec.storageClassName).toBe('fast');
+  });
+
+  test('has further claims, and mounts them', () => {
+    const props = { volumes: [{ name: 'archive', path: '/archive', size: Size.gibibytes(5) }], logStorage: { size: Size.gibibytes(2) } };
+    const names = statefulSetOf(props).volumeClaimTemplates.map((claim: any) => claim.metadata.name);
+    expect(names).toEqual(['data', 'log', 'archive']);
+    expect(mainOf(props).volumeMounts).toContainEqual({ name: 'archive', mountPath: '/archive' });
+    expect(podOf(props).volumes.map((volume: any) => volume.name)).not.toContain('archive');
+  });
+
+  test('keeps its claims, unless a prop with a frightening name says otherwise', () => {
+    expect(statefulSetOf().persistentVolumeClaimRetentionPolicy).toEqual({ whenDeleted: 'Retain', whenScaled: 'Retain' });
+    expect(statefulSetOf({ dangerouslyDeleteDataWithDatabase: true }).persistentVolumeClaimRetentionPolicy.whenDeleted).toBe('Delete');
+    expect(statefulSetOf({ dangerouslyDeleteDataWhenScaledDown: true }).persistentVolumeClaimRetentionPolicy.whenScaled).toBe('Delete');
+  });
+
+  test('is updated in order, from a partition on, or when its pods are deleted', () => {
+    expect(statefulSetOf().updateStrategy).toEqual({ type: 'RollingUpdate' });
+    expect(statefulSetOf({ update: DatabaseUpdate.rolling({ partition: 2 }) }).updateStrategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { partition: 2 } });
+    expect(statefulSetOf({ update: DatabaseUpdate.onDelete() }).updateStrategy).toEqual({ type: 'OnDelete' });
+  });
+
+  test('says the rest of a StatefulSet by one prop each', () => {
+    expect(statefulSetOf({ parallel: true }).podManagementPolicy).toBe('Parallel');
+    expect(statefulSetOf({ firstOrdinal: 5 }).ordinals).toEqual({ start: 5 });
+    expect(statefulSetOf({ minReady: Duration.seconds(20) }).minReadySeconds).toBe(20);
+    expect(statefulSetOf({ revisionHistoryLimit: 3 }).revisionHistoryLimit).toBe(3);
+    expect(statefulSetOf({ serviceName: 'my-service' }).serviceName).toBe('my-service');
+  });
+
+  test('leads writers to the first pod and readers to all, where there are several', () => {
+    const manifests = manifestsOf({ replicas: 3, firstOrdinal: 1 });
+    expect(find(manifests, 'Service', 'orders').spec.selector).toMatchObject({ 'statefulset.kubernetes.io/pod-name': 'orders-1' });
+    expect(find(manifests, 'Service', 'orders-read').spec.selector).toEqual({ 'app.kubernetes.io/name': 'postgres', 'app.kubernetes.io/instance': 'orders' });
+  });
+
+  test('is exposed as told, or not at all', () => {
+    expect(find(manifestsOf({ exposure: Exposure.loadBalancer() }), 'Service', 'orders').spec.type).toBe('LoadBalancer');
+    const manifests = manifestsOf({ exposure: Exposure.none() });
+    expect(kinds(manifests).filter(each => each.startsWith('Service/'))).toEqual(['Service/orders-headless']);
+  });
+
+  test('is restarted for nothing that counts on the first start only', () => {
+    const template = (initScripts: { [name: string]: string }) => statefulSetOf({ initScripts }).template;
+    expect(template({ 'a.sql': 'SELECT 2' })).toEqual(template({ 'a.sql': 'SELECT 1' }));
+    expect(find(manifestsOf({ initScripts: { 'a.sql': 'SELECT 1' } }), 'ConfigMap', 'orders-init').data).toEqual({ 'a.sql': 'SELECT 1' });
+  });
+
+  test('is restarted for a changed configuration', () => {
+    const template = (maxConnections: string) => statefulSetOf({ config: { max_connections: maxConnections } }).template;
+    expect(template('200').metadata.annotations).not.toEqual(template('300').metadata.annotations);
+  });
+
+  test('has a budget of one pod that spares those that recover, in an environment that has budgets', () => {
+    expect(find(manifestsOf({ replicas: 3 }), 'PodDisruptionBudget').spec).toMatchObject({ maxUnavailable: 1, unhealthyPodEvictionPolicy: 'IfHealthyBudget' });
+    expect(kinds(manifestsOf({ replicas: 3 }, Profile.development()))).not.toContain('PodDisruptionBudget/orders');
+    const own = DisruptionBudget.minAvailable(PercentOrAbsolute.absolute(1));
+    expect(find(manifestsOf({ replicas: 3, disruptionBudget: own }), 'PodDisruptionBudget').spec).toMatchObject({ minAvailable: 1 });
+  });
+});
+
+describe('what the props add to what the engine says', () => {
+  test('goes into the container beside it', () => {
+    const volume = Volume.scratch('own');
+    const main = mainOf({ env: { TZ: 'UTC' }, mounts: [{ path: '/own', volume }], writablePaths: ['/var/cache'], configFiles: { '/etc/own': 'a' }, args: ['-c', 'a=b'] });
+    expect(envOf(main)).toMatchObject({ TZ: 'UTC', POSTGRES_DB: 'postgres' });
+    expect(main.volumeMounts.map((mount: any) => mount.mountPath)).toEqual(expect.arrayContaining(['/own', '/var/cache', '/tmp', '/etc/own', '/var/lib/postgresql/data']));
+    expect(main.args.slice(-2)).toEqual(['-c', 'a=b']);
+  });
+
+  test('wins over it', () => {
+    const main = mainOf({
+      command: ['own'],
+      env: { POSTGRES_INITDB_ARGS: '--locale=C' },
+      readiness: Probe.tcp(),
+      preStop: Handler.exec(['stop']),
+      resources: { memory: Size.gibibytes(4) },
+    });
+    expect(main.command).toEqual(['own']);
+    expect(main.args).toBeUndefined();
+    expect(envOf(main).POSTGRES_INITDB_ARGS).toBe('--locale=C');
+    expect(main.readinessProbe.tcpSocket).toEqual({ port: 5432 });
+    expect(main.lifecycle.preStop.exec.command).toEqual(['stop']);
+    expect(main.resources.limits.memory).toBe('4Gi');
+  });
+
+  test('is the user of the pods, where an image is made for another one', () => {
+    expect(podOf({ podSecurity: { user: 1001 } }).securityContext).toMatchObject({ runAsUser: 1001, runAsGroup: 999, fsGroup: 999 });
+  });
+
+  test('is the patience with a start', () => {
+    expect(mainOf({ startupPatience: Duration.hours(2) }).startupProbe).toMatchObject({ periodSeconds: 5, failureThreshold: 1440 });
+  });
+});
+
+describe('who reaches a database', () => {
+  const ingress = (props = {}, program: (prod: Environment) => void = () => undefined, env = {}) => {
+    const prod = new Environment(new App(), 'prod', env);
+    const db = database(prod, props);
+    program(prod);
+    return { policy: find(prod.toJson(), 'NetworkPolicy', 'orders').spec, db, prod };
+  };
+
+  test('is nobody until something is connected', () => {
+    expect(ingress().policy).toEqual({ podSelector: { matchLabels: { 'app.kubernetes.io/name': 'postgres', 'app.kubernetes.io/instance': 'orders' } }, policyTypes: ['Ingress'] });
+  });
+
+  test('are its own pods where there are several, and in a closed environment they reach each other', () => {
+    const own = { podSelector: { matchLabels: { 'app.kubernetes.io/name': 'postgres', 'app.kubernetes.io/instance': 'orders' } } };
+    expect(ingress({ replicas: 3 }).policy.ingress).toEqual([{ from: [own], ports: [{ port: 5432, protocol: 'TCP' }] }]);
+    const { policy } = ingress({ replicas: 3 }, undefined, { defaultDeny: true });
+    expect(policy.policyTypes).toEqual(['Ingress', 'Egress']);
+    expect(policy.egress).toContainEqual({ to: [own], ports: [{ port: 5432, protocol: 'TCP' }] });
+  });
+
+  test('is what was connected, and who was let in', () => {
+    const { db, prod } = ingress();
+    new StatelessApp(prod, 'web', { image: 'app:1.0' }).connectTo(db);
+    db.allowFrom(Peer.namespace('tools'));
+    const [rule] = find(prod.toJson(), 'NetworkPolicy', 'orders').spec.ingress;
+    expect(rule.from).toEqual([
+      { podSelector: { matchLabels: { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/instance': 'web' } } },
+      { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'tools' } } },
+    ]);
+  });
+
+  test('is everybody where it is exposed to the outside and the environment is closed', () => {
+    const { policy } = ingress({ exposure: Exposure.loadBalancer() }, undefined, { defaultDeny: true });
+    expect(policy.ingress).toContainEqual({ ports: [{ port: 5432, protocol: 'TCP' }] });
+  });
+});
+
+describe('the metrics of a database', () => {
+  test('are there by an exporter with annotations, which every pod of the cluster may ask', () => {
+    const manifests = manifestsOf({ metrics: true });
+    const { metadata, spec } = find(manifests, 'StatefulSet').spec.template;
+    expect(metadata.annotations).toMatchObject({ 'prometheus.io/scrape': 'true', 'prometheus.io/port': '9187', 'prometheus.io/path': '/metrics' });
+    expect(spec.initContainers[0]).toMatchObject({ name: 'exporter', restartPolicy: 'Always', ports: [{ name: 'metrics', containerPort: 9187 }] });
+    expect(find(manifests, 'NetworkPolicy').spec.ingress).toEqual([{ from: [{ namespaceSelector: {} }], ports: [{ port: 9187, protocol: 'TCP' }] }]);
+  });
+
+  test('are read by those who are named', () => {
+    const manifests = manifestsOf({ metrics: true, metricsOptions: { from: Peer.namespace('monitoring') } });
+    expect(find(manifests, 'NetworkPolicy').spec.ingress[0].from).toEqual([{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }]);
+  });
+
+  test('are found by a PodMonitor', () => {
+    const options = { discovery: MetricsDiscovery.POD_MONITOR, interval: Duration.seconds(30), monitorLabels: { release: 'prometheus' }, image: 'mirror/exporter:1.0' };
+    const manifests = manifestsOf({ metrics: true, metricsOptions: options });
+    const monitor = find(manifests, 'PodMonitor');
+    expect(monitor.metadata.labels.release).toBe('prometheus');
+    expect(monitor.spec).toEqual({
+      selector: { matchLabels: { 'app.kubernetes.io/name': 'postgres', 'app.kubernetes.io/instance': 'orders' } },
+      podMetricsEndpoints: [{ port: 'metrics', interval: '30s' }],
+    });
+    expect(find(manifests, 'StatefulSet').spec.template.metadata.annotations['prometheus.io/scrape']).toBeUndefined();
+    expect(find(manifests, 'StatefulSet').spec.template.spec.initContainers[0].image).toBe('mirror/exporter:1.0');
+  });
+
+  test('are found by a ServiceMonitor over the headless Service', () => {
+    const manifests = manifestsOf({ metrics: true, metricsOptions: { discovery: MetricsDiscovery.SERVICE_MONITOR } });
+    expect(find(manifests, 'ServiceMonitor').spec.endpoints).toEqual([{ port: 'metrics' }]);
+    expect(find(manifests, 'Service', 'orders-headless').spec.ports).toContainEqual(expect.objectContaining({ name: 'metrics', port: 9187 }));
+    expect(find(manifests, 'Service', 'orders').spec.ports).toHaveLength(1);
+  });
+});
+
+describe('what a database says of itself', () => {
+  const prod = new Environment(new App(), 'prod');
+  const db = database(prod, { replicas: 3, database: 'shop', username: 'owner' });
+
+  test('is where it is, and who it lets in', () => {
+    expect(db.connection).toMatchObject({
+      host: 'orders.prod.svc',
+      port: 5432,
+      database: 'shop',
+      username: 'owner',
+      urlTemplate: 'postgresql://owner:$(PASSWORD)@orders.prod.svc:5432/shop',
+      readHost: 'orders-read.prod.svc',
+    });
+    expect(db.connection.passwordSecret).toMatchObject({ key: 'password', secret: { name: 'orders' } });
+  });
+
+  test('is the name of each pod', () => {
+    expect(db.podHost(2)).toBe('orders-2.orders-headless.prod.svc');
+    expect(problemsOf(() => db.podHost(3))).toEqual([expect.objectContaining({ code: 'range', prop: 'podHost', fix: 'write a whole number between 0 and 2' })]);
+  });
+
+  test('is its pods, for constructs of cdk8s-plus', () => {
+    expect(db.toPodSelectorConfig().labelSelector._toKube().matchLabels).toEqual({ 'app.kubernetes.io/name': 'postgres', 'app.kubernetes.io/instance': 'orders' });
+    expect(db.toPodSelectorConfig().namespaces).toEqual({ names: ['prod'] });
+    expect(db.toPodSelector()).toBe(db);
+    expect(db.toNetworkPolicyPeerConfig().podSelector!.labelSelector._toKube()).toEqual(db.toPodSelectorConfig().labelSelector._toKube());
+  });
+
+  test('holds without a namespace, by names that every pod beside it resolves', () => {
+    const chart = new (jest.requireActual('cdk8s').Chart)(new App(), 'plain');
+    expect(database(chart, { replicas: 3 }).podHost(0)).toBe('orders-0.orders-headless');
+  });
+});
+
+test('a custom engine has the ports that it is given, and its own Service', () => {
+  const engine = DatabaseEngine.custom({
+    name: 'search', image: 'search:1.0', dataPath: '/data', ports: [{ name: 'http', port: 9200, servicePort: 80 }], peerPorts: [{ name: 'peers', port: 9300, protocol: Protocol.TCP }],
+  });
+  const manifests = manifestsOf({ engine, credentials: undefined });
+  expect(find(manifests, 'Service', 'orders').spec.ports).toEqual([{ name: 'http', port: 80, targetPort: 9200, protocol: 'TCP' }]);
+  expect(find(manifests, 'Service', 'orders-headless').spec.ports.map((port: any) => port.name)).toEqual(['http', 'peers']);
+});
+
+test('TLS is a Secret that the server can read and nobody else', () => {
+  const prod = new Environment(new App(), 'prod');
+  database(prod, { tls: { secret: Secret.fromSecretName(prod, 'tls', 'orders-tls'), withoutCa: true } });
+  const { spec } = find(prod.toJson(), 'StatefulSet').spec.template;
+  expect(spec.volumes).toContainEqual({ name: 'tls', secret: { secretName: 'orders-tls', defaultMode: 0o440 } });
+  const { data } = find(prod.toJson(), 'ConfigMap', 'orders-config');
+  expect(data['etc_postgresql_postgresql.conf']).toContain("ssl_cert_file = '/run/secrets/tls/tls.crt'");
+  expect(data['etc_postgresql_postgresql.conf']).not.toContain('ssl_ca_file');
+  expect(data['etc_postgresql_pg_hba.conf']).toMatch(/^hostssl +all +all +all +scram-sha-256$/m);
+});
+
+test('a program needs no more than an engine and a size', () => {
+  const prod = new Environment(new App(), 'prod');
+  database(prod, { ...LEAST, credentials: undefined });
+  expect(kinds(prod.toJson())).toEqual(expect.arrayContaining(['Role/orders-credentials', 'RoleBinding/orders-credentials', 'StatefulSet/orders']));
+});

@@ -1,5 +1,6 @@
 import { customEngine, CustomEngineOptions } from './custom-engine';
 import { Engine } from './engine';
+import { KAFKA } from './engines/kafka';
 import { POSTGRES } from './engines/postgres';
 import { ENGINES } from './registry';
 import { checkVersion, parseVersion, Version } from './version';
@@ -34,6 +35,26 @@ export class DatabaseEngine {
    */
   public static postgres(options: EngineOptions): DatabaseEngine {
     return new DatabaseEngine(POSTGRES, options);
+  }
+
+  /**
+   * Apache Kafka 3.8 or newer (`apache/kafka`), without ZooKeeper: every pod is a broker and a controller. With three pods
+   * topics have three replicas, of which two must have a message before it counts, and any one pod can be lost.
+   *
+   * **The number of pods is for ever**: Kafka cannot be told a new number of controllers by its configuration, and would
+   * forget its topics. The id of the cluster depends on it, so that Kafka refuses to start instead. Strimzi is an operator
+   * that can.
+   *
+   * There are no passwords: the network policy lets in who is connected. With `tls`, the certificate has to hold for the
+   * names of the pods (`*.<serviceName>.<namespace>.svc`), and its key has to be PKCS #8 (cert-manager:
+   * `privateKey.encoding: PKCS8`). Where a rolling restart must not leave a partition with a single replica, give new pods
+   * the time to catch up: `minReady`.
+   *
+   * @param options the version, with all of its three numbers
+   * @see https://hub.docker.com/r/apache/kafka
+   */
+  public static kafka(options: EngineOptions): DatabaseEngine {
+    return new DatabaseEngine(KAFKA, options);
   }
 
   /**

@@ -17,6 +17,12 @@ export interface VersionRule {
   /** The first major version that this library knows how to run. */
   readonly oldest: number;
 
+  /** The first minor version of that major one, where it is not 0. */
+  readonly oldestMinor?: number;
+
+  /** The first patch version of that minor one, where it is not 0. */
+  readonly oldestPatch?: number;
+
   /** How many numbers the versions have at least that exist as tags, where one is not enough. */
   readonly precision?: number;
 }
@@ -32,10 +38,17 @@ export function checkVersion(at: PropPath, title: string, rule: VersionRule, ver
     at.report(ProblemCode.FORMAT, `is not a version of ${title}`, version.text, `write for example "${rule.example}"`);
     return false;
   }
-  if (version.numbers[0] < rule.oldest) {
-    at.report(ProblemCode.UNSUPPORTED, `is older than ${title} ${rule.oldest}, which is the first that this engine knows how to run`, version.text,
+  const first = [rule.oldest, rule.oldestMinor ?? 0, rule.oldestPatch ?? 0];
+  if (isOlder(version.numbers, first)) {
+    at.report(ProblemCode.UNSUPPORTED, `is older than ${title} ${first.join('.').replace(/(\.0)+$/, '')}, which is the first that this engine knows how to run`, version.text,
       `use ${rule.example}, or DatabaseEngine.custom()`);
     return false;
   }
   return true;
+}
+
+/** Numbers that are left out are those of the newest version, as in tags. */
+function isOlder(numbers: readonly number[], first: readonly number[]): boolean {
+  const differing = first.findIndex((number, index) => numbers[index] !== number);
+  return numbers[differing] < first[differing];
 }

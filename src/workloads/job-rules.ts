@@ -1,6 +1,6 @@
 import { RestartPolicy } from 'cdk8s-plus-28';
 import { PodReplacementPolicy, TaskOptions } from './task-options';
-import { exclusiveStores, modeOf, WorkloadIdentity } from './workload-rules';
+import { checkWorkload, exclusiveStores, modeOf, WorkloadIdentity, WorkloadOptions } from './workload-rules';
 import { Volume } from '../pods/volume';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
@@ -10,6 +10,26 @@ import { checkInteger } from '../validation/rules/numbers';
 
 const MOST_INDEXES = 100_000;
 const MOST_RULES = 20;
+/** With more indexes than `MOST_INDEXES` and attempts of their own, the controller keeps that of no more. */
+const MOST_AT_ONCE = 10_000;
+
+/** A Job's name is a label of its pods. */
+const LONGEST_JOB_NAME = 63;
+
+/**
+ * Checks what the props say about the workload itself. With indexes, the pods have the Job's name and their index for a host
+ * name.
+ *
+ * @param added how many characters the name of the Job has more than that of the workload
+ */
+export function checkJobWorkload(at: PropPath, name: string, kind: string, added: number, options: WorkloadOptions & TaskOptions): void {
+  const { indexed, completions = 1 } = options;
+  const index = indexed ? `-${Math.max(completions - 1, 0)}` : '';
+  checkWorkload(at, name, kind, options, LONGEST_JOB_NAME - added - index.length);
+  if (indexed && name.includes('.')) {
+    at.at('name').report(ProblemCode.NAME, 'has a dot, which the host names of its pods cannot have', name, 'use "-" instead, as pods have indexes');
+  }
+}
 
 /** Checks what the options say about a Job, besides its pods. */
 export function checkJob(
@@ -33,7 +53,7 @@ function checkCounts(at: PropPath, options: TaskOptions): void {
   for (const key of ['completions', 'parallelism', 'backoffLimit', 'backoffLimitPerIndex', 'maxFailedIndexes'] as const) {
     const count = options[key];
     if (count !== undefined) {
-      checkInteger(at.at(key), count, key === 'completions' ? 1 : 0);
+      checkInteger(at.at(key), count, 0);
     }
   }
 }
@@ -62,8 +82,22 @@ function checkAttemptsPerIndex(at: PropPath, restartPolicy: RestartPolicy, optio
   if (restartPolicy !== RestartPolicy.NEVER) {
     at.at('restartPolicy').report(ProblemCode.CONFLICT, 'restarts containers in their pods, where backoffLimitPerIndex does not count', restartPolicy, 'write RestartPolicy.NEVER');
   }
-  if (maxFailedIndexes !== undefined && completions !== undefined && maxFailedIndexes > completions) {
+  if (completions !== undefined && completions > MOST_INDEXES) {
+    checkManyIndexes(at, options);
+  } else if (maxFailedIndexes !== undefined && completions !== undefined && maxFailedIndexes > completions) {
     at.at('maxFailedIndexes').report(ProblemCode.RANGE, 'is more than there are indexes', maxFailedIndexes, `write at most ${completions}`);
+  }
+}
+
+function checkManyIndexes(at: PropPath, { maxFailedIndexes, parallelism }: TaskOptions): void {
+  if (maxFailedIndexes === undefined) {
+    at.at('maxFailedIndexes').report(ProblemCode.REQUIRED, `is missing: there are more than ${MOST_INDEXES} indexes, each with attempts of its own`, undefined,
+      `write at most ${MOST_AT_ONCE}`);
+  }
+  for (const [key, value] of Object.entries({ maxFailedIndexes, parallelism })) {
+    if (value !== undefined && value > MOST_AT_ONCE) {
+      at.at(key).report(ProblemCode.RANGE, `is out of range for more than ${MOST_INDEXES} indexes, each with attempts of its own`, value, `write at most ${MOST_AT_ONCE}`);
+    }
   }
 }
 

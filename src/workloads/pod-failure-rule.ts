@@ -2,7 +2,7 @@ import type { PodFailurePolicyRule } from 'kubernetes-types/batch/v1';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkQualifiedName } from '../validation/rules/labels';
-import { checkInteger } from '../validation/rules/numbers';
+import { INT32_MAX } from '../validation/rules/numbers';
 
 /** What a rule about failed pods knows of the task that it is for. */
 export interface FailedPods {
@@ -31,7 +31,7 @@ export class PodFailure {
    */
   public static exitCodes(codes: number[], containerName?: string): PodFailure {
     return new PodFailure({ onExitCodes: { operator: 'In', values: ascending(codes), containerName } }, (at, { containers }) => {
-      checkCodes(at.at('codes'), codes, 1);
+      checkCodes(at.at('codes'), codes, false);
       checkContainerName(at.at('containerName'), containers, containerName);
     });
   }
@@ -44,7 +44,7 @@ export class PodFailure {
    */
   public static otherExitCodes(codes: number[], containerName?: string): PodFailure {
     return new PodFailure({ onExitCodes: { operator: 'NotIn', values: ascending(codes), containerName } }, (at, { containers }) => {
-      checkCodes(at.at('codes'), codes, 0);
+      checkCodes(at.at('codes'), codes, true);
       checkContainerName(at.at('containerName'), containers, containerName);
     });
   }
@@ -129,13 +129,17 @@ function ascending(codes: number[]): number[] {
   return [...codes].sort((a, b) => a - b);
 }
 
-function checkCodes(at: PropPath, codes: number[], least: number): void {
+function checkCodes(at: PropPath, codes: number[], allowsZero: boolean): void {
   if (codes.length === 0 || codes.length > MOST_CODES) {
     at.report(ProblemCode.RANGE, `has ${codes.length} exit codes`, undefined, `write between 1 and ${MOST_CODES}`);
   }
   codes.forEach((code, index) => {
-    if (checkInteger(at.at(index), code, least) && codes.indexOf(code) < index) {
-      at.at(index).report(ProblemCode.DUPLICATE, 'is there already', code, 'write it once');
+    const place = at.at(index);
+    // Those of Windows can be negative.
+    if (!Number.isInteger(code) || Math.abs(code) > INT32_MAX || (code === 0 && !allowsZero)) {
+      place.report(ProblemCode.RANGE, 'is not the exit code of a failure', code, 'write a whole number other than 0');
+    } else if (codes.indexOf(code) < index) {
+      place.report(ProblemCode.DUPLICATE, 'is there already', code, 'write it once');
     }
   });
 }

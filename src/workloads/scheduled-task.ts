@@ -5,10 +5,11 @@ import type { JobSpec } from 'kubernetes-types/batch/v1';
 import { addConnection } from './add-connection';
 import { addCompanions, podSelection } from './companions';
 import { renderJobSpec } from './job';
+import { checkJobWorkload } from './job-rules';
 import { declarePods } from './pods-of';
 import { describeSchedule } from './schedule';
 import { ScheduledTaskProps } from './scheduled-task-props';
-import { checkWorkload, identityOf } from './workload-rules';
+import { identityOf } from './workload-rules';
 import { ConnectOptions } from '../networking/connection';
 import { Connections, IConnectable } from '../networking/connections';
 import { Peer } from '../networking/peer';
@@ -21,8 +22,8 @@ import { checkSeconds, secondsOf } from '../validation/rules/durations';
 import { checkInteger } from '../validation/rules/numbers';
 import { checkTimeZone } from '../validation/rules/time-zones';
 
-/** The controller adds eleven characters for each Job, whose name is a label of its pods. */
-const LONGEST_NAME = 52;
+/** What the controller adds to the name for each Job: `-` and the minute since 1970. */
+const ADDED = 11;
 /** How often the controller looks; a deadline below it leaves runs out. */
 const LEAST_DEADLINE = 10;
 const STARTING_DEADLINE = Duration.hours(1);
@@ -63,7 +64,7 @@ export class ScheduledTask extends Construct implements IConnectable, kplus.IPod
     checkNamespaced(at, this);
     const identity = identityOf(props.name ?? id, 'task', props);
     const { name, selector, labels } = identity;
-    checkWorkload(at, name, 'CronJob', props, LONGEST_NAME);
+    checkJobWorkload(at, name, 'CronJob', ADDED, props);
     const timeZone = props.timeZone ?? TIME_ZONE;
     const startingDeadline = props.startingDeadline ?? STARTING_DEADLINE;
     checkSchedule(at, props);

@@ -5,10 +5,11 @@ import { addConnection } from './add-connection';
 import { addCompanions, podSelection } from './companions';
 import { renderJobSpec } from './job';
 import { HASH_LENGTH, JobManifest } from './job-manifest';
+import { checkJobWorkload } from './job-rules';
 import { OrderedTask, Ordering } from './ordering';
 import { declarePods } from './pods-of';
 import { TaskOptions } from './task-options';
-import { checkWorkload, identityOf } from './workload-rules';
+import { identityOf } from './workload-rules';
 import { ConnectOptions } from '../networking/connection';
 import { Connections, IConnectable } from '../networking/connections';
 import { Peer } from '../networking/peer';
@@ -17,13 +18,11 @@ import { checkNamespaced } from '../objects/namespace';
 import { PodVolumes } from '../pods/pod-volumes';
 import { PropPath } from '../validation/prop-path';
 
-/** A Job's name is a label of its pods. */
-const LONGEST_NAME = 63;
-
 /** Props of a {@link Task}. */
 export interface TaskProps extends TaskOptions {
   /**
-   * Name of what belongs to the task, and the start of the Job's name, at most 54 characters; 63 without `hashedName`.
+   * Name of what belongs to the task, and the start of the Job's name, at most 54 characters; 63 without `hashedName`. With
+   * `indexed`, it has no dots, and room for `-` and the last index.
    *
    * @default - the construct id
    */
@@ -90,7 +89,7 @@ export class Task extends Construct implements IConnectable, kplus.IPodSelector,
     const hashed = props.hashedName ?? true;
     const identity = identityOf(props.name ?? id, 'task', props);
     const { name, selector, labels } = identity;
-    checkWorkload(at, name, 'Job', props, hashed ? LONGEST_NAME - HASH_LENGTH : LONGEST_NAME);
+    checkJobWorkload(at, name, 'Job', hashed ? HASH_LENGTH : 0, props);
     const volumes = new PodVolumes(`${name}-config`);
     this.spec = { suspend: props.suspend, ...renderJobSpec(at, this, identity, props, volumes) };
     at.throwReported();

@@ -1,7 +1,11 @@
 import { customEngine, CustomEngineOptions } from './custom-engine';
 import { Engine } from './engine';
+import { etcd } from './engines/etcd';
 import { KAFKA } from './engines/kafka';
+import { MARIADB } from './engines/mariadb';
+import { MYSQL } from './engines/mysql';
 import { POSTGRES } from './engines/postgres';
+import { REDIS, VALKEY } from './engines/redis';
 import { ENGINES } from './registry';
 import { checkVersion, parseVersion, Version } from './version';
 import { checkImage } from '../pods/image';
@@ -21,6 +25,16 @@ export interface EngineOptions {
   readonly image?: string;
 }
 
+/** Options of {@link DatabaseEngine.etcd}. */
+export interface EtcdOptions extends EngineOptions {
+  /**
+   * An image with a static program `/bin/busybox`, with which several members find each other: etcd's own has no shell.
+   *
+   * @default "busybox:1.37.0-musl"
+   */
+  readonly shellImage?: string;
+}
+
 /**
  * What a {@link StatefulDatabase} runs.
  */
@@ -35,6 +49,40 @@ export class DatabaseEngine {
    */
   public static postgres(options: EngineOptions): DatabaseEngine {
     return new DatabaseEngine(POSTGRES, options);
+  }
+
+  /**
+   * MySQL 8 or newer (`mysql`). With several replicas the first pod is written to, and the others follow it by its log,
+   * read-only; clients read from them at `readService`. A new follower clones the primary by MySQL's own clone plugin.
+   * **Nothing fails over by itself**: while the first pod is away, nothing can be written. The MySQL Operator runs an InnoDB
+   * Cluster, which does fail over.
+   *
+   * The user of the credentials is `root`; apps are better off with one of `users`. Without `database` or `databases`, none
+   * is made. The image does not escape the password of root: it must be free of quotes and backslashes, as generated ones
+   * are. With `tls` nobody but those in the pod gets in without.
+   *
+   * @param options the version, at least 8.0.23
+   * @see https://hub.docker.com/_/mysql
+   */
+  public static mysql(options: EngineOptions): DatabaseEngine {
+    return new DatabaseEngine(MYSQL, options);
+  }
+
+  /**
+   * MariaDB 10.6 or newer (`mariadb`). With several replicas the first pod is written to, and the others follow it by its
+   * log, read-only; clients read from them at `readService`. A new follower loads a dump of the primary, which takes an hour
+   * for some ten GiB; tables that are not transactional (Aria, MyISAM) should not be written to meanwhile.
+   * **Nothing fails over by itself**: while the first pod is away, nothing can be written. mariadb-operator is an operator
+   * that does fail over.
+   *
+   * The user of the credentials is `root`; apps are better off with one of `users`, whom alone followers keep from writing.
+   * Without `database` or `databases`, none is made. With `tls` nobody but those in the pod gets in without.
+   *
+   * @param options the version
+   * @see https://hub.docker.com/_/mariadb
+   */
+  public static mariadb(options: EngineOptions): DatabaseEngine {
+    return new DatabaseEngine(MARIADB, options);
   }
 
   /**
@@ -55,6 +103,61 @@ export class DatabaseEngine {
    */
   public static kafka(options: EngineOptions): DatabaseEngine {
     return new DatabaseEngine(KAFKA, options);
+  }
+
+  /**
+   * etcd 3.5.11 or newer (`quay.io/coreos/etcd`, with tags like `v3.5.16`). With three pods, or any odd number, the members
+   * elect a leader among themselves, and lose nothing and keep serving as long as a majority of them is up. `config` are its
+   * flags.
+   *
+   * The first pod makes a cluster, when the others are there with empty claims as well, and they join it one after the other.
+   * So does a new pod of a larger `replicas`, and one whose claim was deleted, in place of the member that it was. Before
+   * `replicas` becomes smaller, the cluster has to be told: `etcdctl member remove`, the highest pod first. Otherwise those
+   * that are left are no majority, and wait until `replicas` is what it was. A member that was removed starts again when its
+   * old claim is deleted.
+   *
+   * There are no passwords: the network policy lets in who is connected. With `tls`, clients need no certificate of their
+   * own unless `config` has `client-cert-auth: 'true'`; etcd's certificate then has to hold for clients as well, as it asks
+   * itself. It has to hold for the names of the pods (`*.<serviceName>.<namespace>.svc`) and of the Service. Members talk to each
+   * other without TLS.
+   *
+   * @param options the version, with all of its three numbers
+   * @see https://etcd.io/docs/latest/op-guide/clustering/
+   */
+  public static etcd(options: EtcdOptions): DatabaseEngine {
+    return new DatabaseEngine(etcd(options.shellImage), options, { shellImage: options.shellImage });
+  }
+
+  /**
+   * Redis 7 or newer (`redis`). It keeps all it has on its disk, in a log that is written once a second and in dumps; as a
+   * mere cache it does not: `config: { appendonly: 'no', save: '' }`. It takes up to 70 % of its memory limit for data
+   * (`maxmemory`) and then refuses to store more, unless `config` has a `maxmemory-policy`. The disk should hold four times
+   * as much. A dump (`dump.rdb`) in an otherwise empty claim is taken up.
+   *
+   * With several replicas the first pod is written to, and the others follow it; clients read from them at `readService`.
+   * **Nothing fails over by itself**: while the first pod is away, nothing can be written, and the others serve what they
+   * have. A first pod that has lost its disk copies what the others have. The Redis operator of OT-Container-Kit is an
+   * operator that fails over (Sentinel) and runs clusters.
+   *
+   * The password is that of the user `default`. Values of `config` are those that `CONFIG SET` takes, without quotes.
+   * With `configFile`, paths, persistence and TLS are the file's, while password and replication are added to it.
+   *
+   * @param options the version
+   * @see https://hub.docker.com/_/redis
+   */
+  public static redis(options: EngineOptions): DatabaseEngine {
+    return new DatabaseEngine(REDIS, options);
+  }
+
+  /**
+   * Valkey 7.2 or newer (`valkey/valkey`), in all as {@link redis}. The valkey-operator of Hyperspike is an operator that
+   * fails over.
+   *
+   * @param options the version
+   * @see https://hub.docker.com/r/valkey/valkey
+   */
+  public static valkey(options: EngineOptions): DatabaseEngine {
+    return new DatabaseEngine(VALKEY, options);
   }
 
   /**
@@ -88,7 +191,12 @@ export class DatabaseEngine {
   /** @internal */
   public readonly _version: Version;
 
-  private constructor(private readonly engine: Engine | string, private readonly options: EngineOptions) {
+  private constructor(
+    private readonly engine: Engine | string,
+    private readonly options: EngineOptions,
+    /** Images beside the engine's own: name of the option → image. */
+    private readonly otherImages: { readonly [option: string]: string | undefined } = {},
+  ) {
     this.name = typeof engine === 'string' ? engine : engine.name;
     this.version = options.version;
     this._version = parseVersion(options.version);
@@ -106,8 +214,10 @@ export class DatabaseEngine {
         `use ${ENGINES.map(engine => engine.name).join(', ')}, or DatabaseEngine.custom()`);
       return undefined;
     }
-    if (this.options.image !== undefined) {
-      checkImage(at.at('image'), this.options.image);
+    for (const [option, image] of Object.entries({ image: this.options.image, ...this.otherImages })) {
+      if (image !== undefined) {
+        checkImage(at.at(option), image);
+      }
     }
     // A custom engine's version is whatever its image says.
     const fits = this.options.version === this.options.image || checkVersion(at.at('version'), this.engine.title, this.engine.versions, this._version);

@@ -17,6 +17,7 @@ import { ContainerPort } from '../pods/port';
 import { Resources } from '../pods/resources';
 import { Volume } from '../pods/volume';
 import { secondsOf } from '../validation/rules/durations';
+import { PropPath } from '../validation/prop-path';
 import { kibibytesOf } from '../validation/rules/quantities';
 
 const SECRET_PATH = '/run/secrets/database';
@@ -41,7 +42,7 @@ export function initConfigMapName(name: string): string {
 }
 
 export function resolvePod(
-  traits: DatabaseTraits, props: StatefulDatabaseProps, secret: BoundSecret | undefined, exporter: Exporter | undefined, profile: Profile,
+  at: PropPath, traits: DatabaseTraits, props: StatefulDatabaseProps, secret: BoundSecret | undefined, exporter: Exporter | undefined, profile: Profile,
 ): DatabasePod {
   const { engine, name } = traits;
   const version = props.engine._version;
@@ -51,6 +52,7 @@ export function resolvePod(
   const others = (props.volumes ?? []).map(volume => claimTemplate(volume.name, volume, volume.path));
   const resources = resourcesOf(engine, props, profile);
   const input = inputOf(traits, props, secret, resources, data.mount, log?.mount);
+  engine.check?.(at, input);
   const pod = engine.pod(input);
   const initScripts = { ...pod.initScripts, ...props.initScripts };
   const scripts = Object.keys(initScripts).length > 0 && engine.initialization?.scripts;

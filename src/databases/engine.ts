@@ -5,6 +5,7 @@ import { EnginePod } from './engine-pod';
 import { Exporter } from './exporter';
 import { Version, VersionRule } from './version';
 import { AppPort, ContainerPort } from '../pods/port';
+import { PropPath } from '../validation/prop-path';
 
 /**
  * What is known about one kind of database. All else is the same for all of them: an engine is data, and two functions of
@@ -71,6 +72,9 @@ export interface Engine {
 
   /** What tells Prometheus about it; or why nothing does. */
   readonly exporter: Exporter | string;
+
+  /** Reports what only this engine finds wrong with what is asked of it. */
+  readonly check?: (at: PropPath, input: EngineInput) => void;
 
   /** The container, its files and its probes. */
   readonly pod: (input: EngineInput) => EnginePod;
@@ -143,4 +147,7 @@ export interface Configuration {
 
   /** Keys that are not the user's to set, each with what to use instead. */
   readonly reserved: { readonly [key: string]: string };
+
+  /** Why it cannot be a whole file of the user's; undefined where it can. */
+  readonly noFile?: string;
 }

@@ -93,7 +93,7 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
     if (services.client) {
       checkService(at, services.client);
     }
-    const pod = resolvePod(traits, props, secret, exporter, profileOf(this));
+    const pod = resolvePod(at, traits, props, secret, exporter, profileOf(this));
     const volumes = new PodVolumes(`${this.name}-config`);
     const statefulSet = renderStatefulSet(at, this, traits, pod, props, volumes);
     at.throwReported();

@@ -21,7 +21,7 @@ const BASELINE_CAPABILITIES = new Set<Capability>([
 const ADMITTED_SYSCTLS = /^(kernel[./]shm_rmid_forced|net[./]ipv4[./](ip_local_port_range|ip_local_reserved_ports|ip_unprivileged_port_start|ping_group_range|tcp_fin_timeout|tcp_keepalive_(intvl|probes|time)|tcp_rmem|tcp_syncookies|tcp_wmem))$/;
 
 /** Each declaration of a workload for which Pod Security `restricted` is too little, in the order in which they stand. */
-export function securityNeeds(at: PropPath, container: LongRunningContainer, options: PodOptions, host: HostAccess): SecurityNeed[] {
+export function securityNeeds(at: PropPath, container: LongRunningContainer, options: PodOptions, host: HostAccess = {}): SecurityNeed[] {
   return [
     ...needsOfHost(at, container, host),
     ...needsOfContainer(at, container),

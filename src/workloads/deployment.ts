@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { Deployment, DeploymentSpec } from 'kubernetes-types/apps/v1';
 import type { ObjectMeta } from 'kubernetes-types/meta/v1';
 import { addDisruptionBudget, checkDisruptionBudget } from './disruption-budget';
+import { checkPodSecurityLevel } from './pod-security-check';
 import { StatelessAppProps } from './stateless-app-props';
 import { AppTraits, checkSeveralPods, ResolvedApp, rolloutOf } from './stateless-app-rules';
 import { profileOf } from '../environment/defaults';
@@ -13,6 +14,7 @@ import { checkConfigSize } from '../pods/config-files';
 import { renderPod } from '../pods/pod';
 import { PodVolumes } from '../pods/pod-volumes';
 import { renderSpread } from '../pods/scheduling/topology-spread';
+import { securityNeeds } from '../pods/security-needs';
 import { Volume } from '../pods/volume';
 import { PropPath } from '../validation/prop-path';
 import { secondsOf } from '../validation/rules/durations';
@@ -26,6 +28,7 @@ export function renderAppDeployment(
   at: PropPath, scope: Construct, app: ResolvedApp, props: StatelessAppProps, volumes: PodVolumes,
 ): DeploymentManifest {
   checkPod(at, app.containerName, app.container, props);
+  checkPodSecurityLevel(scope, securityNeeds(at, app.container, props));
   const { name, replicas, selector, labels, spread } = app.traits;
   const { cpu, memory } = profileOf(scope);
   const template = renderPod(at, {

@@ -61,6 +61,13 @@ const environments: Refusal[] = [
     message: 'cluster/web: needs a namespace, and is in a cluster-scoped environment; put it into an Environment without clusterScoped [scope]',
   },
   {
+    title: 'an app as root in an environment that admits none',
+    program: () => new StatelessApp(new Environment(Testing.app(), 'prod'), 'web', { image: 'app:1.0', podSecurity: { allowRoot: true } }),
+    code: ProblemCode.SCOPE,
+    message: 'prod/web: podSecurity.allowRoot: needs Pod Security baseline, and the environment prod enforces restricted; '
+      + 'leave it out, or use an Environment with podSecurity: PodSecurityLevel.BASELINE [scope]',
+  },
+  {
     title: 'a namespace for a cluster-scoped environment',
     program: () => new Environment(Testing.app(), 'cluster', { clusterScoped: true, defaultDeny: true }),
     code: ProblemCode.CONFLICT,

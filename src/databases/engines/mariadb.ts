@@ -15,13 +15,14 @@ const DIALECT: Dialect = {
   },
   always: [],
   follower: ['--read-only=ON', '--event-scheduler=OFF', '--relay-log=relay'],
-  settings: () => ({
-    // The format that needs no care about what statements do.
-    binlog_format: 'ROW',
-    // What the log has lost, followers would have and the primary not.
-    sync_binlog: '1',
-    gtid_strict_mode: 'ON',
+  settings: ({ storage }) => ({
     character_set_server: 'utf8mb4',
+    gtid_strict_mode: 'ON',
+    // What a crash of the node takes from the log, followers would have and the primary not.
+    sync_binlog: '1',
+    // Since 11.4 the log is kept for ever while nobody follows, unless it is told this; and it can have a size.
+    loose_slave_connections_needed_for_purge: '0',
+    loose_max_binlog_total_size: `${Math.floor(storage / 5)}M`,
   }),
   cloneScript: MARIADB_CLONE_SH,
   cloneTls: () => ({ TLS: '1' }),

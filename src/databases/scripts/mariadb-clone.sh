@@ -57,7 +57,7 @@ done
 
 # A login for this follower alone, so that a new password of root's disturbs nobody.
 replication="'replication-${HOSTNAME##*-}'@'%'"
-password=$(od -An -N 20 -tx1 /dev/urandom | tr -d ' \n')
+password=$(od -An -N 16 -tx1 /dev/urandom | tr -d ' \n')
 primary mariadb <<< "CREATE OR REPLACE USER $replication IDENTIFIED BY '$password'; GRANT REPLICATION SLAVE ON *.* TO $replication;"
 
 echo "copying $PRIMARY"

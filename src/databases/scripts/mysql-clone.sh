@@ -52,9 +52,9 @@ until primary <<< 'DO 0;'; do
   sleep 3
 done
 
-# A login for this follower alone, so that a new password of root's disturbs nobody.
+# A login for this follower alone, so that a new password of root's disturbs nobody. MySQL takes 32 characters for it.
 user=replication-${HOSTNAME##*-}
-password=$(od -An -N 20 -tx1 /dev/urandom | tr -d ' \n')
+password=$(od -An -N 16 -tx1 /dev/urandom | tr -d ' \n')
 primary <<SQL
 DROP USER IF EXISTS '$user'@'%';
 CREATE USER '$user'@'%' IDENTIFIED BY '$password';

@@ -8,12 +8,14 @@ import { STORE_REFUSALS } from './storage/store-refusals';
 import { AGENT_REFUSALS } from './workloads/agent-refusals';
 import { APP_REFUSALS } from './workloads/refusals';
 import { SCALING_REFUSALS } from './workloads/scaling-refusals';
+import { TASK_REFUSALS } from './workloads/task-refusals';
 
 const REFUSALS = [
   ...POD_REFUSALS,
   ...APP_REFUSALS,
   ...SCALING_REFUSALS,
   ...AGENT_REFUSALS,
+  ...TASK_REFUSALS,
   ...EXPOSURE_REFUSALS,
   ...CONNECTION_REFUSALS,
   ...CLASS_REFUSALS,

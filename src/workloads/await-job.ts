@@ -55,7 +55,10 @@ export function awaitJob(at: PropPath, task: OrderedTask, workload: IConstruct, 
   if (!pods.spec.volumes?.some(({ name }) => name === TOKEN.name)) {
     pods.spec.volumes = [...pods.spec.volumes ?? [], TOKEN._toManifest()!];
   }
-  pods.connections._open(Peer.anywhere(), API_SERVER_PORTS.map(port => NetworkPolicyPort.tcp(port)), 'Egress');
+  // No policy reaches pods that are on their node's network.
+  if (!pods.spec.hostNetwork) {
+    pods.connections._open(Peer.anywhere(), API_SERVER_PORTS.map(port => NetworkPolicyPort.tcp(port)), 'Egress');
+  }
   allowToRead(task, pods.spec.serviceAccountName!, namespace);
 }
 

@@ -2,19 +2,19 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addConnection } from './add-connection';
 import { renderClusterRole, renderClusterRoleBinding } from './cluster-access';
+import { addCompanions, podSelection } from './companions';
 import { DaemonSetManifest, renderAgentDaemonSet } from './daemon-set';
 import { NodeAgentProps } from './node-agent-props';
 import { resolveAgent, ResolvedAgent } from './node-agent-rules';
+import { declarePods } from './pods-of';
 import { ConnectOptions } from '../networking/connection';
 import { Connections, IConnectable } from '../networking/connections';
 import { Peer } from '../networking/peer';
 import { networkPolicyPort } from '../networking/policy';
 import { WorkloadService } from '../networking/service';
 import { checkService } from '../networking/service-rules';
-import { renderConfigMap } from '../objects/config-map';
 import { Manifest } from '../objects/manifest';
-import { checkNamespaced, namespaceOf } from '../objects/namespace';
-import { renderServiceAccount } from '../objects/service-account';
+import { checkNamespaced } from '../objects/namespace';
 import { PodVolumes } from '../pods/pod-volumes';
 import { PropPath } from '../validation/prop-path';
 
@@ -72,20 +72,15 @@ export class NodeAgent extends Construct implements IConnectable, kplus.IPodSele
 
     this.name = name;
     this.selector = selector;
-    // What pods need to start stands before them: kubectl applies a file from top to bottom.
-    if (!props.serviceAccount) {
-      new Manifest(this, 'service-account', renderServiceAccount({ name, labels }));
-    }
+    addCompanions(this, { name, labels }, props, volumes);
     if (agent.access) {
       this.clusterRole = new Manifest(this, 'cluster-role', renderClusterRole(agent.access));
       new Manifest(this, 'cluster-role-binding', renderClusterRoleBinding(agent.access));
     }
-    if (Object.keys(volumes.configData).length > 0) {
-      new Manifest(this, 'config', renderConfigMap({ name: `${name}-config`, labels }, volumes.configData));
-    }
     this.daemonSet = new Manifest(this, 'Resource', this.manifest);
     this.service = agent.service && WorkloadService._create(this, 'service', agent.service);
     this.connections = this.connect(agent, props.hostNetwork ?? false);
+    declarePods(this, { spec: this.manifest.spec.template.spec!, connections: this.connections });
   }
 
   /**
@@ -126,11 +121,7 @@ export class NodeAgent extends Construct implements IConnectable, kplus.IPodSele
 
   /** The agent's pods, for `cdk8s-plus` constructs that select pods. */
   public toPodSelectorConfig(): kplus.PodSelectorConfig {
-    const namespace = namespaceOf(this);
-    return {
-      labelSelector: kplus.LabelSelector.of({ labels: this.selector }),
-      namespaces: namespace === undefined ? undefined : { names: [namespace] },
-    };
+    return podSelection(this, this.selector);
   }
 
   /** The agent's pods, for the network policies of `cdk8s-plus`. */

@@ -117,7 +117,7 @@ function parseItem(at: PropPath, field: Field, item: string): Steps | undefined 
   const match = LIST_ITEM.exec(item);
   const all = match?.[1] === '*' || match?.[1] === '?';
   if (!match || (all && match[2] !== undefined)) {
-    at.report(ProblemCode.FORMAT, `has a ${field.name} that is wrong`, item, 'write "*", a value, a range "1-5", a step "*/2" or "1-5/2", or several of them with "," between');
+    at.report(ProblemCode.FORMAT, `the ${field.name} is wrong`, item, 'write "*", a value, a range "1-5", a step "*/2" or "1-5/2", or several of them with "," between');
     return undefined;
   }
   const [, first, last, stepText] = match;
@@ -125,14 +125,14 @@ function parseItem(at: PropPath, field: Field, item: string): Steps | undefined 
   const to = all || (last === undefined && stepText !== undefined) ? field.most : valueOf(field, last ?? first);
   if (from === undefined || to === undefined) {
     const names = field.names ? ` or ${field.names[0].toUpperCase()} to ${field.names[field.names.length - 1].toUpperCase()}` : '';
-    at.report(ProblemCode.RANGE, `has a ${field.name} that is out of range`, item, `write ${field.least} to ${field.most}${names}`);
+    at.report(ProblemCode.RANGE, `the ${field.name} is out of range`, item, `write ${field.least} to ${field.most}${names}`);
     return undefined;
   }
   const step = Number(stepText ?? 1);
   if (from > to) {
-    at.report(ProblemCode.RANGE, `has a ${field.name} that ends before it starts`, item, `write two ranges: "${first}-${field.most},${field.least}-${last}"`);
+    at.report(ProblemCode.RANGE, `the ${field.name} ends before it starts`, item, `write two ranges: "${first}-${field.most},${field.least}-${last}"`);
   } else if (step < 1 || (step > 1 && step > to - from)) {
-    at.report(ProblemCode.RANGE, `has a ${field.name} with a step that ${step < 1 ? 'leads nowhere' : 'leaves the first value alone'}`, item,
+    at.report(ProblemCode.RANGE, `the ${field.name} has a step that ${step < 1 ? 'leads nowhere' : 'leaves the first value alone'}`, item,
       `write a step from 1 to ${Math.max(to - from, 1)}`);
   } else {
     return { from, to, step };

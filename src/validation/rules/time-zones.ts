@@ -22,7 +22,7 @@ export function checkTimeZone(at: PropPath, name: string): boolean {
 }
 
 /** All names, by how they are in lower case: Node knows the newest, and the library the aliases too. */
-function timeZones(): ReadonlyMap<string, string> {
+export function timeZones(): ReadonlyMap<string, string> {
   // Loaded when it is needed: most programs have no schedules.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const library: TimeZoneLibrary = require('countries-and-timezones');

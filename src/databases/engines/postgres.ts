@@ -144,7 +144,7 @@ function configuration(input: EngineInput): string {
   };
   return [
     `include_if_exists = '${pgdata(input)}/postgresql.conf'`,
-    ...Object.entries(settings).map(([key, value]) => `${key} = '${value.replace(/'/g, "''")}'`),
+    ...Object.entries(settings).map(([key, value]) => `${key} = '${value.replace(/['\\]/g, '$&$&')}'`),
     '',
   ].join('\n');
 }

@@ -6,6 +6,7 @@ import { MARIADB } from './engines/mariadb';
 import { MYSQL } from './engines/mysql';
 import { POSTGRES } from './engines/postgres';
 import { REDIS, VALKEY } from './engines/redis';
+import { ZOOKEEPER } from './engines/zookeeper';
 import { ENGINES } from './registry';
 import { checkVersion, parseVersion, Version } from './version';
 import { checkImage } from '../pods/image';
@@ -158,6 +159,25 @@ export class DatabaseEngine {
    */
   public static valkey(options: EngineOptions): DatabaseEngine {
     return new DatabaseEngine(VALKEY, options);
+  }
+
+  /**
+   * ZooKeeper 3.8 or newer (`zookeeper`). With three pods, or any odd number, they elect a leader, and keep serving as long as
+   * a majority of them is up.
+   *
+   * A larger `replicas` loses nothing: new pods never outvote those that have the data. From three pods on it happens by
+   * itself; from one pod to three, delete the first pod by hand (`kubectl delete pod <name>-0`) when the new ones run and
+   * wait for it. Before `replicas` becomes 1, see that the first pod has caught up.
+   *
+   * There are no passwords: the network policy lets in who is connected, and ZooKeeper's own ACLs are the apps'. With `tls`,
+   * clients speak TLS at the same port, and members talk to each other without; the key has to be PKCS #8 (cert-manager:
+   * `privateKey.encoding: PKCS8`).
+   *
+   * @param options the version, with two of its numbers at least
+   * @see https://hub.docker.com/_/zookeeper
+   */
+  public static zookeeper(options: EngineOptions): DatabaseEngine {
+    return new DatabaseEngine(ZOOKEEPER, options);
   }
 
   /**

@@ -5,6 +5,7 @@ import { MARIADB } from './engines/mariadb';
 import { MYSQL } from './engines/mysql';
 import { POSTGRES } from './engines/postgres';
 import { REDIS, VALKEY } from './engines/redis';
+import { ZOOKEEPER } from './engines/zookeeper';
 
 /** All engines. A new one is a file in engines/, a line here, and a factory of DatabaseEngine. */
 export const ENGINES: readonly Engine[] = [
@@ -15,4 +16,5 @@ export const ENGINES: readonly Engine[] = [
   etcd(),
   REDIS,
   VALKEY,
+  ZOOKEEPER,
 ];

@@ -10,11 +10,13 @@ import { Version } from '../version';
 
 const PORT = 9092;
 const CONTROLLER_PORT = 9093;
+const BROKER_PORT = 9094;
 /** From here the image takes files into its configuration. */
 const SHARED = '/mnt/shared/config';
 /** Not named SSL with TLS: the image would then ask for key stores and the files with their passwords. */
-const LISTENER = 'CLIENTS';
-const CONTROLLER = 'CONTROLLER';
+const CLIENTS = 'CLIENTS';
+const CONTROLLERS = 'CONTROLLERS';
+const BROKERS = 'BROKERS';
 /** A topic is there more than once where it can be, and a write counts when it is there twice. */
 const COPIES = 3;
 
@@ -25,7 +27,7 @@ export const KAFKA: Engine = {
   image: 'apache/kafka',
   versions: { example: '4.1.1', oldest: 3, oldestMinor: 8, precision: 3 },
   ports: [{ name: 'kafka', port: PORT }],
-  peerPorts: [{ name: 'controller', port: CONTROLLER_PORT }],
+  peerPorts: [{ name: 'controllers', port: CONTROLLER_PORT }, { name: 'brokers', port: BROKER_PORT }],
   user: () => ({ user: 1000, group: 1000 }),
   data: () => ({ path: '/var/lib/kafka/data' }),
   // The first is where the image puts its configuration together.
@@ -85,13 +87,13 @@ export const KAFKA: Engine = {
       EXTRA_ARGS: '-name kafkaServer',
       LOG_DIR: '/tmp',
       // The image would make them of the advertised ones, without the controller's.
-      KAFKA_LISTENERS: `${LISTENER}://:${PORT},${CONTROLLER}://:${CONTROLLER_PORT}`,
+      KAFKA_LISTENERS: `${CLIENTS}://:${PORT},${BROKERS}://:${BROKER_PORT},${CONTROLLERS}://:${CONTROLLER_PORT}`,
     },
     envValues: {
       POD_NAME: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAME),
       // What differs between pods; the image appends it to the file.
       KAFKA_NODE_ID: EnvValue.fromFieldRef(EnvFieldPaths.POD_LABEL, { key: 'apps.kubernetes.io/pod-index' }),
-      KAFKA_ADVERTISED_LISTENERS: EnvValue.fromValue(`${LISTENER}://$(POD_NAME)${input.hostSuffix}:${PORT}`),
+      KAFKA_ADVERTISED_LISTENERS: EnvValue.fromValue(advertised(input.hostSuffix)),
     },
     files: {
       [`${SHARED}/server.properties`]: input.configFile ?? javaProperties({ ...settings(input), ...input.config }),
@@ -103,16 +105,15 @@ export const KAFKA: Engine = {
 };
 
 function settings({ hosts, firstOrdinal, data, tls, version }: EngineInput): { [key: string]: string | undefined } {
-  const protocol = tls ? 'SSL' : 'PLAINTEXT';
   const copies = `${Math.min(COPIES, hosts.length)}`;
   const written = hosts.length < COPIES ? '1' : `${COPIES - 1}`;
   const is4 = version.numbers[0] >= 4;
   return {
     'process.roles': 'broker,controller',
     'controller.quorum.voters': hosts.map((host, index) => `${firstOrdinal + index}@${host}:${CONTROLLER_PORT}`).join(','),
-    'controller.listener.names': CONTROLLER,
-    'listener.security.protocol.map': `${LISTENER}:${protocol},${CONTROLLER}:${protocol}`,
-    'inter.broker.listener.name': LISTENER,
+    'controller.listener.names': CONTROLLERS,
+    'listener.security.protocol.map': `${CLIENTS}:${tls ? 'SSL' : 'PLAINTEXT'},${BROKERS}:PLAINTEXT,${CONTROLLERS}:PLAINTEXT`,
+    'inter.broker.listener.name': BROKERS,
     // A directory of its own: `lost+found` is no partition.
     'log.dirs': `${data.path}/logs`,
     'default.replication.factor': copies,
@@ -138,6 +139,12 @@ function tlsSettings(tls: TlsFiles | undefined): { [key: string]: string | undef
     'ssl.truststore.type': tls.ca && 'PEM',
     'ssl.truststore.certificates': tls.ca && file(tls.ca),
   } : {};
+}
+
+/** Where a pod is, for clients and for the other brokers, who need no TLS. */
+function advertised(hostSuffix: string): string {
+  const host = `$(POD_NAME)${hostSuffix}`;
+  return `${CLIENTS}://${host}:${PORT},${BROKERS}://${host}:${BROKER_PORT}`;
 }
 
 function heap(memory: number): string {

@@ -101,6 +101,9 @@ export function attach(policy: NetworkPolicy, direction: Direction, { rules }: R
   }
 }
 
+/** Where the API server is reached: at the port of its Service, and at its own behind that. No policy knows its address. */
+export const API_SERVER_PORTS = [443, 6443].map(port => kplus.NetworkPolicyPort.tcp(port));
+
 /** A port of pods as cdk8s-plus has it for network policies. */
 export function networkPolicyPort(port: number, protocol: kplus.Protocol = kplus.Protocol.TCP): kplus.NetworkPolicyPort {
   return kplus.NetworkPolicyPort.of({ port, protocol: kplus.NetworkProtocol[protocol] });

@@ -10,16 +10,13 @@ import { declarePods } from './pods-of';
 import { ConnectOptions } from '../networking/connection';
 import { Connections, IConnectable } from '../networking/connections';
 import { Peer } from '../networking/peer';
-import { networkPolicyPort } from '../networking/policy';
+import { API_SERVER_PORTS, networkPolicyPort } from '../networking/policy';
 import { WorkloadService } from '../networking/service';
 import { checkService } from '../networking/service-rules';
 import { Manifest } from '../objects/manifest';
 import { checkNamespaced } from '../objects/namespace';
 import { PodVolumes } from '../pods/pod-volumes';
 import { PropPath } from '../validation/prop-path';
-
-/** Where the API server is reached: at the port of its Service, and at its own behind that. */
-const API_SERVER_PORTS = [443, 6443];
 
 /**
  * A program that runs once on every node, or on every node of a kind: it collects logs or metrics, offers a device, or
@@ -148,7 +145,7 @@ export class NodeAgent extends Construct implements IConnectable, kplus.IPodSele
       connections._open(Peer.anywhere(), open);
     }
     if (access) {
-      connections._open(Peer.anywhere(), API_SERVER_PORTS.map(port => networkPolicyPort(port)), 'Egress');
+      connections._open(Peer.anywhere(), API_SERVER_PORTS, 'Egress');
     }
     return connections;
   }

@@ -8,7 +8,7 @@ import { profileOf } from '../environment/defaults';
 import { Manifest } from '../objects/manifest';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
-import { checkObjectName } from '../validation/rules/names';
+import { checkDataKey, checkObjectName } from '../validation/rules/names';
 
 /** The Secret of a database, as its pods and those who connect use it. */
 export interface BoundSecret {
@@ -44,6 +44,11 @@ export function bindCredentials(at: PropPath, scope: Construct, credentials: Cre
     return undefined;
   }
   const keys = source.kind === 'secret' ? source.keys : {};
+  for (const [option, each] of Object.entries(keys)) {
+    if (each !== undefined) {
+      checkDataKey(at.at(option), each);
+    }
+  }
   const secret = Secret.fromSecretName(scope, 'secret', name);
   const key = (wanted: string) => (wanted === 'password' ? keys.passwordKey ?? wanted : wanted);
   return {

@@ -1,7 +1,13 @@
 import { Duration } from 'cdk8s';
 import { Engine } from './engine';
-import { AppPort, ContainerPort } from '../pods/port';
+import { AppPort, checkAppPorts, checkContainerPorts, ContainerPort } from '../pods/port';
 import { Probe } from '../pods/probe';
+import { ProblemCode } from '../validation/problem';
+import { PropPath } from '../validation/prop-path';
+import { checkEnvName } from '../validation/rules/env';
+import { checkDataKey, checkDnsLabel } from '../validation/rules/names';
+import { checkInteger } from '../validation/rules/numbers';
+import { checkAbsolutePath } from '../validation/rules/paths';
 
 /** Options of {@link DatabaseEngine.custom}. */
 export interface CustomEngineOptions {
@@ -118,4 +124,42 @@ export function customEngine(options: CustomEngineOptions): Engine {
       alive: thresholds => (port ? Probe.tcp({ ...thresholds, port: port.port }) : Probe.none()),
     }),
   };
+}
+
+/** Checks what nobody but the user knows; the other engines are held right by their contract. */
+export function checkCustomEngine(at: PropPath, options: CustomEngineOptions): void {
+  const { ports = [], peerPorts = [] } = options;
+  checkDnsLabel(at.at('name'), options.name);
+  checkAbsolutePath(at.at('dataPath'), options.dataPath);
+  checkAppPorts(at.at('ports'), ports);
+  checkContainerPorts(at.at('peerPorts'), peerPorts);
+  checkTogether(at, ports, peerPorts);
+  if (options.user !== undefined) {
+    checkInteger(at.at('user'), options.user, 0);
+  }
+  for (const [name, key] of Object.entries(options.secretVariables ?? {})) {
+    checkEnvName(at.at('secretVariables').at(name), name);
+    checkDataKey(at.at('secretVariables').at(name), key);
+  }
+  if (options.urlScheme !== undefined && !/^[a-z][-+.a-z0-9]*$/.test(options.urlScheme)) {
+    at.at('urlScheme').report(ProblemCode.FORMAT, 'is not the scheme of a URL', options.urlScheme, 'write it as in "postgresql", without "://"');
+  }
+}
+
+/** The headless Service has the ports of both. */
+function checkTogether(at: PropPath, ports: readonly AppPort[], peerPorts: readonly ContainerPort[]): void {
+  for (const [key, own, others] of [['ports', ports, peerPorts], ['peerPorts', peerPorts, ports]] as const) {
+    if (own.length === 1 && others.length > 0 && own[0].name === undefined) {
+      at.at(key).at(0).at('name').report(ProblemCode.REQUIRED, 'is missing: a Service with several ports names each', undefined, 'name each port');
+    }
+  }
+  peerPorts.forEach((peer, index) => {
+    const here = at.at('peerPorts').at(index);
+    if (ports.some(({ port, servicePort, protocol }) => [port, servicePort].includes(peer.port) && protocol === peer.protocol)) {
+      here.at('port').report(ProblemCode.DUPLICATE, 'is one of the clients\' ports as well', peer.port, 'write it once');
+    }
+    if (peer.name !== undefined && ports.some(({ name }) => name === peer.name)) {
+      here.at('name').report(ProblemCode.DUPLICATE, 'is the name of another port as well', peer.name, 'give each port a name of its own');
+    }
+  });
 }

@@ -1,12 +1,12 @@
-import { customEngine, CustomEngineOptions } from './custom-engine';
+import { checkCustomEngine, customEngine, CustomEngineOptions } from './custom-engine';
 import { Engine } from './engine';
 import { etcd } from './engines/etcd';
 import { KAFKA } from './engines/kafka';
 import { MARIADB } from './engines/mariadb';
 import { MYSQL } from './engines/mysql';
+import { ZOOKEEPER } from './engines/zookeeper';
 import { POSTGRES } from './engines/postgres';
 import { REDIS, VALKEY } from './engines/redis';
-import { ZOOKEEPER } from './engines/zookeeper';
 import { ENGINES } from './registry';
 import { checkVersion, parseVersion, Version } from './version';
 import { checkImage } from '../pods/image';
@@ -196,7 +196,7 @@ export class DatabaseEngine {
    * @param options image, ports, data directory
    */
   public static custom(options: CustomEngineOptions): DatabaseEngine {
-    return new DatabaseEngine(customEngine(options), { version: options.image, image: options.image });
+    return new DatabaseEngine(customEngine(options), { version: options.image, image: options.image }, {}, at => checkCustomEngine(at, options));
   }
 
   /** Its name: `postgres`. */
@@ -216,6 +216,7 @@ export class DatabaseEngine {
     private readonly options: EngineOptions,
     /** Images beside the engine's own: name of the option → image. */
     private readonly otherImages: { readonly [option: string]: string | undefined } = {},
+    private readonly check: (at: PropPath) => void = () => undefined,
   ) {
     this.name = typeof engine === 'string' ? engine : engine.name;
     this.version = options.version;
@@ -234,13 +235,17 @@ export class DatabaseEngine {
         `use ${ENGINES.map(engine => engine.name).join(', ')}, or DatabaseEngine.custom()`);
       return undefined;
     }
+    const before = at.reported.length;
     for (const [option, image] of Object.entries({ image: this.options.image, ...this.otherImages })) {
       if (image !== undefined) {
         checkImage(at.at(option), image);
       }
     }
     // A custom engine's version is whatever its image says.
-    const fits = this.options.version === this.options.image || checkVersion(at.at('version'), this.engine.title, this.engine.versions, this._version);
-    return fits ? this.engine : undefined;
+    if (this.options.version !== this.options.image) {
+      checkVersion(at.at('version'), this.engine.title, this.engine.versions, this._version);
+    }
+    this.check(at);
+    return at.reported.length > before ? undefined : this.engine;
   }
 }

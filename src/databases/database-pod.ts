@@ -104,7 +104,7 @@ export function resolvePod(
 }
 
 /** The ports of the main container; the server's own metrics among them. */
-function portsOf(engine: Engine, exporter: Exporter | undefined): ContainerPort[] {
+export function portsOf(engine: Engine, exporter: Exporter | undefined): ContainerPort[] {
   const ports = [...engine.ports, ...engine.peerPorts ?? []];
   const own = exporter && !exporter.sidecar && !ports.some(port => port.port === exporter.port);
   return own ? [...ports, metricsPort(exporter)] : ports;
@@ -153,9 +153,10 @@ function secretInput(engine: Engine, secret: BoundSecret): SecretInput {
 }
 
 function userMounts(props: StatefulDatabaseProps): Mount[] {
-  return (props.users ?? []).map(({ name, password }) => ({
+  return (props.users ?? []).map(({ name, password }, index) => ({
     path: `${USERS_PATH}/${name}`,
-    volume: Volume.secret(password.secret, { name: `user-${name.replace(/_/g, '-')}`, items: { [password.key]: 'password' }, defaultMode: 0o440 }),
+    // Not by the user's name, which may be too long for a volume's, or end in "_".
+    volume: Volume.secret(password.secret, { name: `user-${index}`, items: { [password.key]: 'password' }, defaultMode: 0o440 }),
     readOnly: true,
   }));
 }

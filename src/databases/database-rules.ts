@@ -6,9 +6,9 @@ import { StatefulDatabaseProps } from './stateful-database-props';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkSeconds } from '../validation/rules/durations';
-import { checkServiceName } from '../validation/rules/names';
+import { checkDataKey, checkServiceName } from '../validation/rules/names';
 import { checkInteger } from '../validation/rules/numbers';
-import { checkSize, kibibytesOf, sizeQuantity } from '../validation/rules/quantities';
+import { kibibytesOf, sizeQuantity } from '../validation/rules/quantities';
 import { checkMetadata } from '../workloads/workload-rules';
 
 /** Longer ones make a label of the pods too long: `<name>-<hash of the revision>`. */
@@ -16,20 +16,15 @@ const LONGEST_NAME = 52;
 
 /** Checks what has nothing to do with the engine. */
 export function checkDatabaseProps(at: PropPath, name: string, props: StatefulDatabaseProps): void {
-  if (checkServiceName(at.at('name'), name) && name.length > LONGEST_NAME) {
-    at.at('name').report(ProblemCode.NAME, `has ${name.length} characters`, name, `use at most ${LONGEST_NAME}`);
-  }
+  checkServiceName(at.at('name'), name, LONGEST_NAME);
   if (props.serviceName !== undefined) {
     checkServiceName(at.at('serviceName'), props.serviceName);
-    if (props.serviceName === name || props.serviceName === `${name}-read`) {
-      at.at('serviceName').report(ProblemCode.DUPLICATE, 'is the name of another Service of the database', props.serviceName, 'take another name');
-    }
   }
   checkStorage(at.at('storage'), props.storage);
   if (props.logStorage) {
     checkStorage(at.at('logStorage'), props.logStorage);
   }
-  checkVolumes(at.at('volumes'), props.volumes ?? []);
+  checkVolumes(at.at('volumes'), props.volumes ?? [], props.logStorage ? ['data', 'log'] : ['data']);
   props.update?._validate(at.at('update'));
   for (const [key, least] of [['replicas', 0], ['firstOrdinal', 0], ['revisionHistoryLimit', 0]] as const) {
     const value = props[key];
@@ -62,15 +57,15 @@ export function checkAgainstEngine(at: PropPath, engine: Engine, props: Stateful
 
 function checkMembers(at: PropPath, engine: Engine, replicas: number): void {
   if (engine.members.kind === 'quorum' && replicas % 2 === 0 && replicas > 0) {
-    at.report(ProblemCode.UNSAFE, 'is even: a majority of it is no smaller than that of one more, so that it survives no more losses than one fewer', replicas,
-      `write ${replicas - 1} or ${replicas + 1}`);
+    at.report(ProblemCode.UNSAFE, `is even: no more of ${replicas} pods can be lost than of ${replicas - 1}`, replicas, `write ${replicas - 1} or ${replicas + 1}`);
   }
 }
 
 function checkMemory(at: PropPath, engine: Engine, props: StatefulDatabaseProps): void {
-  const memory = props.resources?.memoryLimit ?? props.resources?.memory;
-  if (memory && engine.memory && checkSize(at.at('memory'), memory) && kibibytesOf(memory) < kibibytesOf(engine.memory.least)) {
-    at.at('memory').report(ProblemCode.UNSAFE, `is less than ${engine.title} starts with`, sizeQuantity(memory), `write at least ${sizeQuantity(engine.memory.least)}`);
+  const key = props.resources?.memoryLimit ? 'memoryLimit' : 'memory';
+  const memory = props.resources?.[key];
+  if (memory && engine.memory && kibibytesOf(memory) > 0 && kibibytesOf(memory) < kibibytesOf(engine.memory.least)) {
+    at.at(key).report(ProblemCode.UNSAFE, `is less than ${engine.title} starts with`, sizeQuantity(memory), `write at least ${sizeQuantity(engine.memory.least)}`);
   }
 }
 
@@ -86,6 +81,9 @@ function checkConfig(at: PropPath, engine: Engine, props: StatefulDatabaseProps)
       }
     }
     return;
+  }
+  if (configFile !== undefined && engine.config.noFile) {
+    at.at('configFile').report(ProblemCode.UNSUPPORTED, engine.config.noFile, undefined, 'use config');
   }
   for (const [key, value] of Object.entries(config ?? {})) {
     const here = at.at('config').at(key);
@@ -148,10 +146,20 @@ function checkInitialization(at: PropPath, engine: Engine, props: StatefulDataba
     }
   });
   checkUsers(at.at('users'), props.users ?? [], username, databases, checkUsername);
-  for (const name of Object.keys(props.initScripts ?? {})) {
-    if (!/^[-._a-zA-Z0-9]+$/.test(name) || !initialization.scriptNames?.test(name)) {
-      at.at('initScripts').at(name).report(ProblemCode.FORMAT, `is not the name of a script that ${engine.title} runs`, name, `use letters, digits, "-", "_" and ".", and an ending as in ${initialization.scriptNames}`);
-    }
+  for (const [name, script] of Object.entries(props.initScripts ?? {})) {
+    checkInitScript(at.at('initScripts').at(name), engine, name, script);
+  }
+}
+
+function checkInitScript(at: PropPath, { title, initialization }: Engine, name: string, script: string): void {
+  const { scriptNames } = initialization!;
+  if (!scriptNames) {
+    at.report(ProblemCode.UNSUPPORTED, `is nothing that the image of ${title} runs`, undefined, 'leave it out');
+  } else if (checkDataKey(at, name) && !scriptNames.test(name)) {
+    at.report(ProblemCode.FORMAT, `is not the name of a script that the image of ${title} runs`, name, `end it so that it matches ${scriptNames}`);
+  }
+  if (typeof script !== 'string') {
+    at.report(ProblemCode.FORMAT, 'is not a text', script, 'write the content of the script');
   }
 }
 
@@ -161,6 +169,7 @@ function checkUsers(
   const names = new Set([first]);
   users.forEach((user, index) => {
     checkName(at.at(index).at('name'), user.name);
+    checkDataKey(at.at(index).at('password').at('key'), user.password.key);
     if (names.has(user.name)) {
       at.at(index).at('name').report(ProblemCode.DUPLICATE, 'is the name of another user', user.name, 'name each user once');
     }

@@ -1,10 +1,14 @@
 import { DatabaseTraits } from './database-traits';
+import { Engine } from './engine';
 import { Exporter } from './exporter';
 import { METRICS_PORT } from './metrics';
 import { MetricsDiscovery } from './metrics-options';
 import { StatefulDatabaseProps } from './stateful-database-props';
 import { Exposure, ExposureKind } from '../networking/exposure';
 import { ServiceParts } from '../networking/service';
+import { checkPortsAndExposure } from '../networking/service-rules';
+import { ProblemCode } from '../validation/problem';
+import { PropPath } from '../validation/prop-path';
 import { servicePort } from '../workloads/workload-rules';
 
 /** The Services of a database. */
@@ -26,7 +30,7 @@ export function resolveServices(traits: DatabaseTraits, props: StatefulDatabaseP
   const exposure = props.exposure ?? (ports.length > 0 ? Exposure.clusterIp() : Exposure.none());
   const primary = engine.members.kind === 'primary' && replicas > 1;
   const monitored = exporter && props.metricsOptions?.discovery === MetricsDiscovery.SERVICE_MONITOR;
-  const metrics = monitored ? [{ name: METRICS_PORT, port: exporter.port }] : [];
+  const metrics = monitored && !engine.peerPorts?.some(port => port.port === exporter.port) ? [{ name: METRICS_PORT, port: exporter.port }] : [];
   return {
     headless: {
       name: traits.serviceName,
@@ -44,4 +48,17 @@ export function resolveServices(traits: DatabaseTraits, props: StatefulDatabaseP
     },
     read: primary && exposure._kind !== ExposureKind.NONE ? { name: `${name}-read`, labels, selector, ports, exposure: Exposure.clusterIp() } : undefined,
   };
+}
+
+/** What is wrong with the Services beside their names, which follow from the database's. */
+export function checkServices(at: PropPath, { headless, client }: DatabaseServices, engine: Engine): void {
+  if (!client) {
+    return;
+  }
+  checkPortsAndExposure(at, client);
+  // With one pod nobody reads elsewhere, but the name of this Service has to do for more of them.
+  const taken = engine.members.kind === 'primary' ? [client.name, `${client.name}-read`] : [client.name];
+  if (taken.includes(headless.name)) {
+    at.at('serviceName').report(ProblemCode.DUPLICATE, 'is the name of another Service of the database', headless.name, 'take another name');
+  }
 }

@@ -9,6 +9,7 @@ import { IStorageClass } from '../storage/storage-class';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkDnsLabel } from '../validation/rules/names';
+import { checkAbsolutePath } from '../validation/rules/paths';
 
 /**
  * A disk that each pod of a database has for itself.
@@ -60,16 +61,22 @@ export function claimTemplate(name: string, storage: DatabaseStorage, path: stri
 
 export function checkStorage(at: PropPath, storage: DatabaseStorage): void {
   const mode = storage.accessMode ?? AccessMode.READ_WRITE_ONCE;
-  checkClaim(at, { size: storage.size, accessModes: [mode], volumeMode: VolumeMode.FILESYSTEM }, storage.storageClass?._traits);
+  checkClaim(at, { size: storage.size, accessModes: [mode], volumeMode: VolumeMode.FILESYSTEM }, storage.storageClass?._traits, () => at.at('accessMode'));
   if (mode === AccessMode.READ_ONLY_MANY) {
     at.at('accessMode').report(ProblemCode.UNSUPPORTED, 'can only be read', mode, 'write AccessMode.READ_WRITE_ONCE');
   }
 }
 
-export function checkVolumes(at: PropPath, volumes: readonly DatabaseVolume[]): void {
+export function checkVolumes(at: PropPath, volumes: readonly DatabaseVolume[], taken: readonly string[]): void {
+  const names = new Set(taken);
   volumes.forEach((volume, index) => {
-    checkDnsLabel(at.at(index).at('name'), volume.name);
-    checkStorage(at.at(index), volume);
+    const here = at.at(index);
+    if (checkDnsLabel(here.at('name'), volume.name) && names.has(volume.name)) {
+      here.at('name').report(ProblemCode.DUPLICATE, 'is the name of another disk of the database', volume.name, 'give each disk a name of its own');
+    }
+    names.add(volume.name);
+    checkAbsolutePath(here.at('path'), volume.path);
+    checkStorage(here, volume);
   });
 }
 

@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import { bindCredentials } from './bound-credentials';
 import { connectionOf, connectionVariables } from './connection-details';
 import { DatabaseConnection, IDatabase } from './database';
-import { databaseOf, initConfigMapName, resolvePod } from './database-pod';
+import { databaseOf, initConfigMapName, portsOf, resolvePod } from './database-pod';
 import { checkAgainstEngine, checkDatabaseProps, credentialsOf } from './database-rules';
-import { resolveServices } from './database-services';
+import { checkServices, resolveServices } from './database-services';
 import { DatabaseTraits, hostOfService, podHost, traitsOf } from './database-traits';
 import { Exporter } from './exporter';
 import { metricsPort, metricsReaders, renderMonitor, resolveMetrics } from './metrics';
@@ -17,10 +17,10 @@ import { Connections } from '../networking/connections';
 import { Peer } from '../networking/peer';
 import { networkPolicyPort } from '../networking/policy';
 import { WorkloadService } from '../networking/service';
-import { checkService } from '../networking/service-rules';
 import { renderConfigMap } from '../objects/config-map';
 import { Manifest } from '../objects/manifest';
 import { checkNamespaced, namespaceOf } from '../objects/namespace';
+import { checkPod } from '../pods/check-pod';
 import { PodVolumes } from '../pods/pod-volumes';
 import { ContainerPort } from '../pods/port';
 import { PropPath } from '../validation/prop-path';
@@ -90,9 +90,10 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
       checkDisruptionBudget(at.at('disruptionBudget'), budget, replicas);
     }
     const services = resolveServices(traits, props, exporter);
-    if (services.client) {
-      checkService(at, services.client);
-    }
+    checkServices(at, services, engine);
+    checkPod(at, engine.name, { ...props, image: props.engine.image, ports: portsOf(engine, exporter) }, props);
+    // An engine is given nothing that is wrong.
+    at.throwReported();
     const pod = resolvePod(at, traits, props, secret, exporter, profileOf(this));
     const volumes = new PodVolumes(`${this.name}-config`);
     const statefulSet = renderStatefulSet(at, this, traits, pod, props, volumes);

@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Connection, ConnectOptions } from './connection';
 import { InitContainer } from '../pods/container-options';
+import { checkImage } from '../pods/image';
 import { Mount } from '../pods/mount';
 import { Volume } from '../pods/volume';
 import { ProblemCode } from '../validation/problem';
@@ -34,7 +35,7 @@ const WAIT = 'until busybox nc -w 2 "$HOST" "$PORT" -e true; do echo "waiting fo
 export function connectionWith(at: PropPath, target: ConnectionTarget, options: ConnectOptions): Connection {
   const prefix = options.prefix ?? target.id;
   const start = snakeCase(prefix);
-  if (!/^[A-Z_]\w*$/.test(start)) {
+  if (!/^_*[A-Z]\w*$/.test(start)) {
     at.at('prefix').report(ProblemCode.ENV_NAME, 'makes no name of an environment variable', prefix, 'start it with a letter');
   }
   const [first, ...others] = target.ports;
@@ -54,9 +55,11 @@ export function connectionWith(at: PropPath, target: ConnectionTarget, options: 
   const nameOf = (variable: string) => options.names?.[variable] ?? `${start}_${variable}`;
   if (options.url) {
     // Kubernetes puts in the values of the variables before it, so that nothing secret stands here.
+    delete values.URL;
     values.URL = kplus.EnvValue.fromValue(urlOf(at.at('url'), target, options).replace(/\$\((\w+)\)/g, (_, variable) => `$(${nameOf(variable)})`));
   }
-  checkNames(at.at('names'), options.names ?? {}, values);
+  checkNames(at.at('names'), options.names ?? {}, values, nameOf);
+  checkWaiting(at, options);
   return {
     variables: Object.fromEntries(Object.entries(values).map(([variable, value]) => [nameOf(variable), value])),
     mounts,
@@ -85,12 +88,26 @@ function urlOf(at: PropPath, { id, urlTemplate }: ConnectionTarget, options: Con
   return urlTemplate ?? '';
 }
 
-function checkNames(at: PropPath, names: { [variable: string]: string }, values: { [name: string]: kplus.EnvValue }): void {
+function checkNames(
+  at: PropPath, names: { [variable: string]: string }, values: { [name: string]: kplus.EnvValue }, nameOf: (variable: string) => string,
+): void {
   for (const [variable, name] of Object.entries(names)) {
     checkEnvName(at.at(variable), name);
-    if (!(variable in values)) {
+    if (!Object.keys(values).includes(variable)) {
       at.at(variable).report(ProblemCode.UNSUPPORTED, 'is not among the variables of this connection', variable, `use ${Object.keys(values).join(', ')}`);
+    } else if (Object.keys(values).some(other => other !== variable && nameOf(other) === name)) {
+      at.at(variable).report(ProblemCode.DUPLICATE, 'is the name of another variable of this connection', name, 'give each a name of its own');
     }
+  }
+}
+
+function checkWaiting(at: PropPath, { wait, waitImage }: ConnectOptions): void {
+  if (waitImage === undefined) {
+    return;
+  }
+  checkImage(at.at('waitImage'), waitImage);
+  if (!wait) {
+    at.at('waitImage').report(ProblemCode.CONFLICT, 'has no meaning without wait', waitImage, 'write wait: true, or leave it out');
   }
 }
 
@@ -117,5 +134,5 @@ function snakeCase(id: string): string {
 
 /** An id as the name, or the end of the name, of a volume or container. */
 function kebabCase(id: string): string {
-  return id.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 50);
+  return id.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-/, '').slice(0, 50).replace(/-$/, '');
 }

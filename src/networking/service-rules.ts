@@ -20,6 +20,11 @@ const DAY = 86400;
  */
 export function checkService(at: PropPath, parts: ServiceParts): void {
   checkServiceName(at.at('name'), parts.name);
+  checkPortsAndExposure(at, parts);
+}
+
+/** What is wrong with a Service beside its name. */
+export function checkPortsAndExposure(at: PropPath, parts: ServiceParts): void {
   checkServicePorts(at.at('ports'), parts.ports);
   if (parts.ports.length === 0 && parts.externalName === undefined && parts.exposure._kind !== ExposureKind.HEADLESS) {
     at.at('ports').report(ProblemCode.REQUIRED, 'are missing', undefined, 'name at least one');

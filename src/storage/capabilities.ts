@@ -88,14 +88,20 @@ export const SINGLE_NODE_MODES = [AccessMode.READ_WRITE_ONCE, AccessMode.READ_WR
 /** Access modes of a shared file system behind a CSI driver. */
 export const SHARED_MODES = [AccessMode.READ_WRITE_ONCE, AccessMode.READ_ONLY_MANY, AccessMode.READ_WRITE_MANY, AccessMode.READ_WRITE_ONCE_POD];
 
-/** Checks a claim by itself, and against what is known about where its volume comes from. */
-export function checkClaim(at: PropPath, claim: ClaimRequest, traits: VolumeTraits | undefined): void {
+/**
+ * Checks a claim by itself, and against what is known about where its volume comes from.
+ *
+ * @param modeAt where its access modes stand
+ */
+export function checkClaim(
+  at: PropPath, claim: ClaimRequest, traits: VolumeTraits | undefined, modeAt = (index: number) => at.at('accessModes').at(index),
+): void {
   checkAccessModes(at.at('accessModes'), claim.accessModes);
   const sized = checkSize(at.at('size'), claim.size);
   if (!traits) {
     return;
   }
-  const fits = checkOffered(at, claim, traits);
+  const fits = checkOffered(at, claim, traits, modeAt);
   if (sized && checkSizeOffered(at.at('size'), claim.size, traits) && fits) {
     traits.check?.(at, claim);
   }
@@ -125,7 +131,7 @@ function checkAccessModes(at: PropPath, modes: AccessMode[]): void {
   }
 }
 
-function checkOffered(at: PropPath, claim: ClaimRequest, traits: VolumeTraits): boolean {
+function checkOffered(at: PropPath, claim: ClaimRequest, traits: VolumeTraits, modeAt: (index: number) => PropPath): boolean {
   const block = claim.volumeMode === VolumeMode.BLOCK;
   const offered = block ? traits.blockAccessModes : traits.accessModes;
   const otherwise = (block ? traits.accessModes : traits.blockAccessModes) ?? [];
@@ -144,7 +150,7 @@ function checkOffered(at: PropPath, claim: ClaimRequest, traits: VolumeTraits): 
     } else if (mode === AccessMode.READ_ONLY_MANY && offered!.includes(AccessMode.READ_WRITE_MANY)) {
       fixes.push('mount it read-only');
     }
-    at.at('accessModes').at(claim.accessModes.indexOf(mode)).report(ProblemCode.UNSUPPORTED, `is not offered by ${traits.title}`, mode, fixes.join(', or '));
+    modeAt(claim.accessModes.indexOf(mode)).report(ProblemCode.UNSUPPORTED, `is not offered by ${traits.title}`, mode, fixes.join(', or '));
   }
   return refused.length === 0;
 }

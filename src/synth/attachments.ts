@@ -21,14 +21,19 @@ interface Note {
   readonly whenGone: string;
 }
 
-const NOTE = /\n<!-- cdk8s-workloads: (.*) -->\n$/;
+const NOTE = /\n<!-- cdk8s-workloads: ([^\n]*) -->\n$/;
 
 const attachments = new WeakMap<IConstruct, Attachment[]>();
 
 /** Has a text written beside the manifests by an App of this library. */
 export function attach(construct: IConstruct, attachment: Attachment): void {
   const { root } = construct.node;
-  attachments.set(root, [...attachments.get(root) ?? [], attachment]);
+  const others = attachments.get(root);
+  if (others) {
+    others.push(attachment);
+  } else {
+    attachments.set(root, [attachment]);
+  }
 }
 
 /**

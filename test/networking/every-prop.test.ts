@@ -71,12 +71,14 @@ const scaling = {
 };
 const cpu: Every<Omit<CpuScalingOptions, 'average'>> = { ...scaling, utilization: 55 };
 const memory: Every<Omit<MemoryScalingOptions, 'utilization'>> = { ...scaling, average: Size.mebibytes(300) };
-const connections: Every<Omit<ConnectionsProps, 'hostNetwork'>> = {
+const connections: Every<Omit<ConnectionsProps, 'hostNetwork' | 'host'>> = {
   name: 'db',
   podLabels: { app: 'db' },
   ports: [kplus.NetworkPolicyPort.tcp(5432)],
   service: new kplus.Service(new Chart(app, 'services'), 'db', { metadata: { name: 'db' }, ports: [{ port: 5432 }] }),
-  variables: { PASSWORD: kplus.EnvValue.fromSecretValue({ secret, key: 'password' }) },
+  variables: { LEVEL: kplus.EnvValue.fromValue('info') },
+  passwordSecret: { secret, key: 'password' },
+  urlTemplate: 'postgresql://$(HOST):$(PORT)',
   addresses: ['10.1.1.1/32'],
   labels: { team: 'orders' },
 };
@@ -104,8 +106,8 @@ const cases: [title: string, props: any, program: (env: Environment, props: any)
   ['scaleOnCpu', cpu, (env, props) => web(env).scaleOnCpu(props).name, /^maxReplicas$|replicas$/],
   ['scaleOnMemory', memory, (env, props) => web(env).scaleOnMemory(props).name, /^maxReplicas$|replicas$/],
   ['Connections', connections, (env, props) => {
-    web(env).connectTo({ connections: new Connections(new Construct(env, 'db'), props) }, { prefix: 'db' });
-  }, /ports$|service|addresses/],
+    web(env).connectTo({ connections: new Connections(new Construct(env, 'db'), props) }, { prefix: 'db', passwordFile: true, url: true });
+  }, /ports$|service|addresses|passwordSecret|urlTemplate/],
 ];
 
 const places = cases.flatMap(([title, props, program, needed]) => [...placesIn(props)]
@@ -128,4 +130,6 @@ test('what excludes something else shows too', () => {
   expect(synthesized(env => {
     web(env).connectTo({ connections: new Connections(new Construct(env, 'db'), outside) }, { prefix: 'db' });
   })).toContain('"cidr":"10.1.1.1/32"');
+  const elsewhere = { name: 'db', host: 'db.example.com', ports: connections.ports };
+  expect(synthesized(env => web(env).connectTo({ connections: new Connections(new Construct(env, 'db'), elsewhere) }))).toContain('"DB_HOST","value":"db.example.com"');
 });

@@ -17,8 +17,8 @@ export function checkDnsLabel(at: PropPath, name: string, longest = 63): boolean
 }
 
 /** A Service's name, which before Kubernetes 1.36 must start with a letter. */
-export function checkServiceName(at: PropPath, name: string): boolean {
-  return checkName(at, name, DNS_1035, 63, 'lower-case letters, digits and "-", the first a letter');
+export function checkServiceName(at: PropPath, name: string, longest = 63): boolean {
+  return checkName(at, name, DNS_1035, longest, 'lower-case letters, digits and "-", the first a letter');
 }
 
 /** The name of a container's or Service's port. */
@@ -31,6 +31,15 @@ export function checkPortName(at: PropPath, name: string): boolean {
     return false;
   }
   return true;
+}
+
+/** A key of a Secret or ConfigMap. */
+export function checkDataKey(at: PropPath, key: string): boolean {
+  const fits = key.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(key) && key !== '.' && !key.startsWith('..');
+  if (!fits) {
+    at.report(ProblemCode.NAME, 'is not a valid key of a Secret', key, 'use at most 253 letters, digits, "-", "_" and "."');
+  }
+  return fits;
 }
 
 /** A DNS host name; with `wildcard`, also `*.example.com`. */

@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
-import { Dialect, EXPORTER, FAMILY, familyPod, INITIALIZATION, PORT, RESERVED, SOCKET } from './mysql-family';
+import { Dialect, EXPORTER, FAMILY, familyPod, INITIALIZATION, PORT, RESERVED } from './mysql-family';
+import { Probe } from '../../pods/probe';
 import { Engine } from '../engine';
 import { MARIADB_CLONE_SH } from '../scripts.generated';
 
@@ -10,11 +11,12 @@ const DIALECT: Dialect = {
   env: {
     // After a new major version, the system tables have to be brought to it.
     MARIADB_AUTO_UPGRADE: '1',
-    // A user without a password and without rights, for who is in the pod: the liveness probe.
+    // A user without a password and without rights, for whoever is in the pod: the liveness probe.
     MARIADB_MYSQL_LOCALHOST_USER: '1',
   },
   always: [],
   follower: ['--read-only=ON', '--event-scheduler=OFF', '--relay-log=relay'],
+  ownMemory: 64,
   settings: ({ storage }) => ({
     character_set_server: 'utf8mb4',
     gtid_strict_mode: 'ON',
@@ -26,10 +28,10 @@ const DIALECT: Dialect = {
   }),
   cloneScript: MARIADB_CLONE_SH,
   cloneTls: () => ({ TLS: '1' }),
-  // The server that initialises a data directory has no network: this asks for it.
-  ready: ['healthcheck.sh', '--connect'],
-  // 0 as soon as the server answers, be it that it has too many connections.
-  alive: ['mariadb-admin', '--no-defaults', '--protocol=socket', `--socket=${SOCKET}`, '--user=mysql', '--connect-timeout=3', 'ping'],
+  // Asks whether there is a network, which a server that initialises a data directory has not. A connection that says nothing
+  // would stand in the log every time.
+  ready: thresholds => Probe.exec(['healthcheck.sh', '--connect'], thresholds),
+  ping: { program: 'mariadb-admin', user: 'mysql' },
 };
 
 /** @see https://hub.docker.com/_/mariadb */

@@ -18,7 +18,7 @@ const START = '/scripts/start.sh';
 const CLONE = '/scripts/clone.sh';
 const CLAIM = '/claim';
 const RUN = '/var/run/mysqld';
-export const SOCKET = `${RUN}/mysqld.sock`;
+const SOCKET = `${RUN}/mysqld.sock`;
 const EXPORTER_CONFIG = '/etc/mysqld-exporter/my.cnf';
 
 /** The directory of the socket, which the exporter shares with the server. */
@@ -35,13 +35,16 @@ export interface Dialect {
   readonly always: readonly string[];
   /** Arguments of a follower. */
   readonly follower: readonly string[];
+  /** What the server takes for itself, in MiB. */
+  readonly ownMemory: number;
   /** Settings that the user's win over. */
   readonly settings: (input: EngineInput) => { [key: string]: string };
   readonly cloneScript: string;
   /** What that script has to know of TLS. */
   readonly cloneTls: (tls: TlsFiles) => { [name: string]: string };
-  readonly ready: readonly string[];
-  readonly alive: readonly string[];
+  readonly ready: EnginePod['ready'];
+  /** Asks the server by its socket whether it is there, and ends with 0 if it answers at all. */
+  readonly ping: { readonly program: string; readonly user: string };
 }
 
 /** What is known of both. */
@@ -118,10 +121,14 @@ export function familyPod(input: EngineInput, dialect: Dialect): EnginePod {
     },
     mounts: [RUN_MOUNT, temporary(input)],
     initContainers: several ? [clone(input, dialect)] : undefined,
-    ready: thresholds => Probe.exec([...dialect.ready], thresholds),
-    // A connection that says nothing would stand in the log every time, and a server that hangs would still take it.
-    alive: thresholds => Probe.exec([...dialect.alive], thresholds),
+    ready: dialect.ready,
+    alive: thresholds => Probe.exec(ping(dialect.ping), thresholds),
   };
+}
+
+/** A server that hangs takes connections all the same, but answers none. One that has too many answers. */
+function ping({ program, user }: Dialect['ping']): string[] {
+  return [program, '--no-defaults', '--protocol=socket', `--socket=${SOCKET}`, `--user=${user}`, '--connect-timeout=3', 'ping'];
 }
 
 function firstPod({ name, firstOrdinal }: EngineInput): string {
@@ -155,7 +162,7 @@ function configuration(input: EngineInput, dialect: Dialect): string {
     // Clients are pods, whose addresses mean nothing; asking for their names takes time.
     skip_name_resolve: 'ON',
     host_cache_size: '0',
-    innodb_buffer_pool_size: `${bufferPool(input.memory)}M`,
+    innodb_buffer_pool_size: `${bufferPool(input.memory - dialect.ownMemory)}M`,
     // How long a follower may be away before it has to be cloned anew, as far as the disk goes.
     binlog_expire_logs_seconds: `${Duration.days(3).toSeconds()}`,
     max_binlog_size: `${Math.max(16, Math.min(512, Math.floor(input.storage / 40)))}M`,
@@ -165,9 +172,9 @@ function configuration(input: EngineInput, dialect: Dialect): string {
   return ['[mysqld]', ...Object.entries(settings).map(([key, value]) => `${key} = ${quoted(value)}`), ''].join('\n');
 }
 
-/** Half of the memory, in the chunks of 128 MiB that it is made of. */
+/** Three fifths of what the server leaves, in the chunks of 128 MiB that it is made of; the rest is for connections. */
 function bufferPool(memory: number): number {
-  return Math.max(128, Math.floor(memory / 256) * 128);
+  return Math.max(1, Math.floor(memory * 3 / 5 / 128)) * 128;
 }
 
 /** As option files have it: without quotes, "#" would start a comment, and outer spaces would be lost. */

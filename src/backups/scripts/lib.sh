@@ -1,0 +1,67 @@
+# shellcheck shell=sh
+# What the steps of a backup have in common; read into each of them by `.`.
+#   BACKUP  name of the backup
+#   STEP    name of the step
+
+# An error ends the step, and a variable that is not there is one. Nobody else reads what is written.
+set -eu
+umask 077
+
+# text VALUE: as the inside of a JSON string
+text() {
+  printf '%s' "$1" | tr '\n\t' '  ' | tr -d '\000-\037' | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g'
+}
+
+# say OUTCOME MESSAGE [NAME VALUE]...: one line of JSON; a value of digits alone is a number
+say() {
+  outcome=$1 message=$2
+  shift 2
+  line="{\"time\":\"$(date -u +%Y-%m-%dT%H:%M:%SZ)\",\"backup\":\"$(text "$BACKUP")\",\"step\":\"$(text "$STEP")\",\"outcome\":\"$outcome\",\"message\":\"$(text "$message")\""
+  while [ $# -ge 2 ]; do
+    case $2 in
+      '' | *[!0-9]*) line="$line,\"$1\":\"$(text "$2")\"" ;;
+      *) line="$line,\"$1\":$2" ;;
+    esac
+    shift 2
+  done
+  printf '%s}\n' "$line"
+}
+
+# fail MESSAGE [NAME VALUE]...: says why, and ends the step
+fail() {
+  reason=$1
+  shift
+  say failed "$reason" "$@"
+  trap - EXIT
+  exit 1
+}
+
+started=$(date +%s)
+
+# Whatever ends the step otherwise is said as well.
+on_exit() {
+  status=$?
+  if [ "$status" -ne 0 ]; then
+    say failed "ended with status $status" seconds "$(($(date +%s) - started))"
+  fi
+}
+trap on_exit EXIT
+
+seconds() {
+  echo "$(($(date +%s) - started))"
+}
+
+# bytes_of PATH: how much lies there
+bytes_of() {
+  find "$1" -type f -exec stat -c %s {} + | awk '{ sum += $1 } END { printf "%.0f\n", sum }'
+}
+
+# bytes_free PATH: how much fits there
+bytes_free() {
+  echo "$(($(df -P -k "$1" | awk 'NR == 2 { print $4 }') * 1024))"
+}
+
+# now: a moment as the name of a directory, which sorts by time
+now() {
+  date -u +%Y-%m-%dT%H-%M-%SZ
+}

@@ -13,13 +13,24 @@ state() {
     export REDISCLI_AUTH
   fi
   # shellcheck disable=SC2086
-  "$CLIENT" $CLIENT_OPTIONS INFO persistence replication 2>&1
+  "$CLIENT" $CLIENT_OPTIONS INFO server persistence replication keyspace 2>&1
 }
 
 is_ready() {
   case $1 in
-    *master_link_down_since_seconds:-1*) return 1 ;;
+    *[!_]loading:0*master_link_down_since_seconds:-1*) may_begin_alone "$1" ;;
     *[!_]loading:0*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# A follower without its primary serves what its disk has: otherwise no rollout came to the primary that changes how they
+# talk to each other. It waits for a minute, since what it has may be old.
+may_begin_alone() {
+  uptime=$(printf '%s\n' "$1" | sed -n 's/^uptime_in_seconds:\([0-9]*\).*/\1/p')
+  case $1 in
+    *master_sync_in_progress:1*) return 1 ;;
+    *db[0-9]*:keys=*) [ "$uptime" -ge 60 ] ;;
     *) return 1 ;;
   esac
 }

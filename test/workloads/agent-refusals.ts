@@ -90,6 +90,8 @@ const host: Refusal[] = [
     'podSecurity.sysctls["net.ipv4.tcp_syncookies"]: is the node\'s own with hostNetwork; leave it out, or hostNetwork'),
   agent('a parameter of the shared memory of the node', { hostIpc: true, podSecurity: { sysctls: { 'kernel.shm_rmid_forced': '1' } } }, ProblemCode.CONFLICT,
     'podSecurity.sysctls["kernel.shm_rmid_forced"]: is the node\'s own with hostIpc; leave it out, or hostIpc'),
+  agent('a parameter of the message queues of the node', { hostIpc: true, podSecurity: { sysctls: { 'fs.mqueue.msg_max': '1' } } }, ProblemCode.CONFLICT,
+    'podSecurity.sysctls["fs.mqueue.msg_max"]: is the node\'s own with hostIpc; leave it out, or hostIpc'),
 ];
 
 const rollout: Refusal[] = [

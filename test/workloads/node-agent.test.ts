@@ -1,8 +1,11 @@
-import { Duration, Testing } from 'cdk8s';
-import { ApiResource, Capability, DnsPolicy, HostPathVolumeType, MountPropagation, NetworkPolicy, NonApiResource, PercentOrAbsolute, ServiceAccount } from 'cdk8s-plus-28';
+import { Chart, Duration, Testing } from 'cdk8s';
 import {
-  AgentPreset, ClusterAccess, Environment, EnvironmentProps, Exposure, NodeAgent, NodeAgentProps, Nodes, NodeUpdate, Peer, PodSecurityLevel,
-  StatelessApp, Toleration, TrafficPolicy, Volume,
+  ApiResource, Capability, DnsPolicy, HostPathVolumeType, IApiEndpoint, MountPropagation, NetworkPolicy, NonApiResource, PercentOrAbsolute, Protocol,
+  ServiceAccount,
+} from 'cdk8s-plus-28';
+import {
+  AgentPreset, App, ClusterAccess, Environment, EnvironmentProps, Exposure, NodeAgent, NodeAgentProps, Nodes, NodeUpdate, Peer, PodSecurityLevel,
+  ProblemCode, StatelessApp, Toleration, TrafficPolicy, Volume,
 } from '../../src';
 import { find, problemsOf, synthesize } from '../support';
 
@@ -49,6 +52,11 @@ describe('the DaemonSet', () => {
     expect(podOf().securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 10001, seccompProfile: { type: 'RuntimeDefault' } });
     expect(containerOf().securityContext).toEqual({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } });
     expect(Object.keys(podOf()).filter(key => key.startsWith('host'))).toEqual([]);
+  });
+
+  test('gives its pods the labels of the environment', () => {
+    const daemonSet = find(inEnvironment(env => new NodeAgent(env, 'logs', { image: IMAGE }), { labels: { tier: 'platform' } }), 'DaemonSet');
+    expect(daemonSet.spec.template.metadata.labels.tier).toBe('platform');
   });
 
   test('does not spread pods of which every node has one', () => {
@@ -159,6 +167,11 @@ describe('what it shares with the node', () => {
     expect(podOf()).not.toHaveProperty('dnsPolicy');
   });
 
+  test('one port of the node for two protocols', () => {
+    const ports = [{ name: 'a', port: 80, hostPort: 8080 }, { name: 'b', port: 81, hostPort: 8080, protocol: Protocol.UDP }];
+    expect(containerOf({ ports }).ports.map((port: any) => port.hostPort)).toEqual([8080, 8080]);
+  });
+
   test('a port of the node', () => {
     expect(containerOf({ ports: [{ port: 80, hostPort: 8080 }] }).ports).toEqual([{ containerPort: 80, hostPort: 8080, protocol: 'TCP' }]);
   });
@@ -227,6 +240,10 @@ describe('Pod Security', () => {
     expect(() => inEnvironment(env => new NodeAgent(env, 'logs', props), {})).not.toThrow();
   });
 
+  test('nothing is said of a chart inside that has a namespace of its own', () => {
+    expect(() => inEnvironment(env => new NodeAgent(new Chart(env, 'other', { namespace: 'other' }), 'logs', { image: IMAGE, hostPid: true }), {})).not.toThrow();
+  });
+
   test('nothing is said of a namespace that somebody else labels', () => {
     expect(() => inEnvironment(env => new NodeAgent(env, 'logs', { image: IMAGE, hostPid: true }), { createNamespace: false })).not.toThrow();
   });
@@ -257,6 +274,24 @@ describe('access to the API server', () => {
       subjects: [{ kind: 'ServiceAccount', name: 'logs', namespace: 'agents' }],
     });
     expect(find(manifests, 'DaemonSet').spec.template.spec.automountServiceAccountToken).toBe(true);
+  });
+
+  test('is for single objects in rules of their own', () => {
+    const object = (resourceName?: string): IApiEndpoint => ({
+      asApiResource: () => ({ apiGroup: '', resourceType: 'configmaps', resourceName }),
+      asNonApiResource: () => undefined,
+    });
+    const manifests = inEnvironment(env => new NodeAgent(env, 'logs', { image: IMAGE, clusterAccess: [ClusterAccess.allow(['get'], object('a'), ApiResource.PODS)] }));
+    expect(find(manifests, 'ClusterRole').rules).toEqual([
+      { apiGroups: [''], resources: ['configmaps'], resourceNames: ['a'], verbs: ['get'] },
+      { apiGroups: [''], resources: ['pods'], verbs: ['get'] },
+    ]);
+  });
+
+  test('is none where the list of it is empty', () => {
+    const manifests = inEnvironment(env => new NodeAgent(env, 'logs', { image: IMAGE, clusterAccess: [] }));
+    expect(manifests.map(each => each.kind)).not.toContain('ClusterRole');
+    expect(find(manifests, 'DaemonSet').spec.template.spec.automountServiceAccountToken).toBe(false);
   });
 
   test('is given to an account that is there already, whose token may come otherwise', () => {
@@ -327,6 +362,17 @@ describe('the network', () => {
     expect(find(manifests, 'NetworkPolicy').spec.ingress[0].from).toEqual([{ ipBlock: { cidr: '10.0.0.0/16' } }]);
   });
 
+  test('an agent in the network of its node connects to who is open, and not to who is in an environment that denies by default', () => {
+    const connect = (defaultDeny: boolean) => () => {
+      const app = new App();
+      const web = new StatelessApp(new Environment(app, 'prod', { defaultDeny }), 'web', { image: 'web:1.0', port: 80 });
+      new NodeAgent(new Environment(app, 'agents', { podSecurity: PodSecurityLevel.PRIVILEGED }), 'net', { image: IMAGE, hostNetwork: true }).connectTo(web);
+      app.synthYaml();
+    };
+    expect(connect(false)).not.toThrow();
+    expect(problemsOf(connect(true)).map(({ path, prop, code }) => [path, prop, code])).toEqual([['agents/net', 'connectTo', ProblemCode.UNSUPPORTED]]);
+  });
+
   test('its pods are selected by constructs of cdk8s-plus', () => {
     const manifests = synthesize(chart => {
       const agent = new NodeAgent(chart, 'logs', { image: IMAGE });
@@ -360,6 +406,7 @@ describe('presets', () => {
       .toContain('<match kubernetes.**>\n  @type forward\n  <server>\n    host a\n  </server>\n</match>\n');
     expect(AgentPreset.fluentBit({ output: { name: 'forward', host: 'a' } }).configFiles!['/fluent-bit/etc/agent.yaml'])
       .toContain('  outputs:\n    - name: "forward"\n      host: "a"\n      match: "*"\n');
+    expect(AgentPreset.fluentBit({ output: { name: 'forward', match: 'kube.*' } }).configFiles!['/fluent-bit/etc/agent.yaml']).toContain('      match: "kube.*"\n');
   });
 
   test('none of their containers has a capability, and only that of a CSI driver is privileged', () => {

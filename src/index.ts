@@ -4,7 +4,7 @@ export { Credentials, ExternalSecretOptions, GeneratedCredentialsOptions, Litera
 export { CustomEngineOptions } from './databases/custom-engine';
 export { DatabaseConnection, IDatabase } from './databases/database';
 export { DatabaseContent, DatabaseUser } from './databases/database-content';
-export { DatabaseEngine, EngineOptions } from './databases/database-engine';
+export { DatabaseEngine, EngineOptions, EtcdOptions } from './databases/database-engine';
 export { DatabaseStorage, DatabaseVolume } from './databases/database-storage';
 export { DatabaseTls } from './databases/database-tls';
 export { DatabaseUpdate, RollingUpdateOptions } from './databases/database-update';

@@ -3,9 +3,9 @@ import { etcd } from './engines/etcd';
 import { KAFKA } from './engines/kafka';
 import { MARIADB } from './engines/mariadb';
 import { MYSQL } from './engines/mysql';
+import { ZOOKEEPER } from './engines/zookeeper';
 import { POSTGRES } from './engines/postgres';
 import { REDIS, VALKEY } from './engines/redis';
-import { ZOOKEEPER } from './engines/zookeeper';
 
 /** All engines. A new one is a file in engines/, a line here, and a factory of DatabaseEngine. */
 export const ENGINES: readonly Engine[] = [
@@ -13,8 +13,8 @@ export const ENGINES: readonly Engine[] = [
   MYSQL,
   MARIADB,
   KAFKA,
+  ZOOKEEPER,
   etcd(),
   REDIS,
   VALKEY,
-  ZOOKEEPER,
 ];

@@ -1,5 +1,7 @@
 import { Testing } from 'cdk8s';
 import { ValidationError } from '../src';
+import { CREDENTIALS_REFUSALS } from './databases/credentials-refusals';
+import { DATABASE_REFUSALS } from './databases/refusals';
 import { CONNECTION_REFUSALS } from './networking/connection-refusals';
 import { EXPOSURE_REFUSALS } from './networking/exposure-refusals';
 import { POD_REFUSALS } from './pods/refusals';
@@ -20,6 +22,8 @@ const REFUSALS = [
   ...CONNECTION_REFUSALS,
   ...CLASS_REFUSALS,
   ...STORE_REFUSALS,
+  ...DATABASE_REFUSALS,
+  ...CREDENTIALS_REFUSALS,
 ];
 
 test.each(REFUSALS)('refused: $title', ({ program, code, message }) => {

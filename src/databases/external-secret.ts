@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { ExternalSecretOptions } from './credentials';
+import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkSeconds, secondsOf } from '../validation/rules/durations';
 import { checkObjectName } from '../validation/rules/names';
@@ -13,6 +14,9 @@ export function renderExternalSecret(
   const interval = options.refreshInterval ?? REFRESH;
   checkSeconds(at.at('refreshInterval'), interval);
   checkObjectName(at.at('store'), options.store);
+  if (options.remoteKey === '') {
+    at.at('remoteKey').report(ProblemCode.REQUIRED, 'is empty', options.remoteKey, 'write the path or name of the entry');
+  }
   return {
     apiVersion: 'external-secrets.io/v1',
     kind: 'ExternalSecret',

@@ -12,6 +12,8 @@ import { checkEnvName } from '../validation/rules/env';
 export interface ConnectionTarget {
   /** The construct id. */
   readonly id: string;
+  /** The construct path, for messages. */
+  readonly path: string;
   /** The DNS name by which it is found from where the connection starts. */
   readonly host: string;
   /** Its ports, as clients see them; the first is the main one. */
@@ -67,9 +69,11 @@ export function connectionWith(at: PropPath, target: ConnectionTarget, options: 
   };
 }
 
-function passwordMount(at: PropPath, { passwordSecret: password, id }: ConnectionTarget, name: string, values: { [name: string]: kplus.EnvValue }): Mount[] {
+function passwordMount(
+  at: PropPath, { passwordSecret: password, path: owner }: ConnectionTarget, name: string, values: { [name: string]: kplus.EnvValue },
+): Mount[] {
   if (!password) {
-    at.report(ProblemCode.UNSUPPORTED, `${id} has no password`, undefined, 'leave it out');
+    at.report(ProblemCode.UNSUPPORTED, `${owner} has no password`, undefined, 'leave it out');
     return [];
   }
   const path = `/run/secrets/${name}`;
@@ -79,9 +83,9 @@ function passwordMount(at: PropPath, { passwordSecret: password, id }: Connectio
   return [{ path, volume, readOnly: true }];
 }
 
-function urlOf(at: PropPath, { id, urlTemplate }: ConnectionTarget, options: ConnectOptions): string {
+function urlOf(at: PropPath, { path, urlTemplate }: ConnectionTarget, options: ConnectOptions): string {
   if (urlTemplate === undefined) {
-    at.report(ProblemCode.UNSUPPORTED, `${id} has no URL`, undefined, 'use the other variables');
+    at.report(ProblemCode.UNSUPPORTED, `${path} has no URL`, undefined, 'use the other variables');
   } else if (options.passwordFile && urlTemplate.includes('$(PASSWORD)')) {
     at.report(ProblemCode.CONFLICT, 'has the password in it, which passwordFile keeps out of the environment', undefined, 'leave one of them out');
   }

@@ -88,6 +88,7 @@ export class Connections {
     at.throwReported();
     const connection = connectionWith(at, {
       id: target.scope.node.id,
+      path: target.path,
       host: service ? hostSeenFrom(namespaceOf(this.scope), service) : host!,
       ports: service ? service.ports : target.ports.map(({ port }) => ({ port: Number(port) })),
       more: target.props.variables,

@@ -37,7 +37,7 @@ export function checkPortName(at: PropPath, name: string): boolean {
 export function checkDataKey(at: PropPath, key: string): boolean {
   const fits = key.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(key) && key !== '.' && !key.startsWith('..');
   if (!fits) {
-    at.report(ProblemCode.NAME, 'is not a valid key of a Secret', key, 'use at most 253 letters, digits, "-", "_" and "."');
+    at.report(ProblemCode.NAME, 'is not a valid key of a Secret or ConfigMap', key, 'use at most 253 letters, digits, "-", "_" and "."');
   }
   return fits;
 }

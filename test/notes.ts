@@ -21,6 +21,8 @@ function corrected(manifest: any, image: string): void {
   template.spec.containers[0].image = image;
 }
 
+const JOB_TAG = (job: any) => { job.spec.template.spec.containers[0].image += ':1.0'; };
+
 export const NOTES: Note[] = [
   {
     title: 'a pod with an empty directory',
@@ -259,6 +261,55 @@ spec:
       hostPath:
         path: /mnt/cache
         type: DirectoryOrCreate
+`,
+  },
+  {
+    title: 'a job',
+    example: 'job',
+    correction: JOB_TAG,
+    manifest: `
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: my-job
+spec:
+  completions: 1
+  parallelism: 1
+  template:
+    metadata:
+      labels:
+        app: my-job
+    spec:
+      containers:
+      - name: my-container
+        image: my-image
+        command: ["my-command"]
+      restartPolicy: OnFailure
+`,
+  },
+  {
+    title: 'a job every five minutes',
+    example: 'cronjob',
+    correction: manifest => JOB_TAG(manifest.spec.jobTemplate),
+    manifest: `
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: my-cronjob
+spec:
+  schedule: "*/5 * * * *"  # Every 5 minutes
+  jobTemplate:
+    spec:
+      template:
+        metadata:
+          labels:
+            app: my-cronjob
+        spec:
+          containers:
+          - name: my-container
+            image: my-image
+            command: ["my-command"]
+          restartPolicy: OnFailure
 `,
   },
 ];

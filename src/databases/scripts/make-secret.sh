@@ -1,11 +1,15 @@
+# shellcheck shell=sh
 # Makes a Secret with random values, unless there is one of its name. Any POSIX shell with curl.
 #   NAME       its name
 #   KEYS       its keys, in one line
 #   LENGTH     how many letters and digits each value has
 #   LABELS     its labels as JSON
+#   ACCOUNT    the directory with the token of the service account; where the kubelet puts it, if unset
+#   TMPDIR     a directory to write to; /tmp, if unset
 set -eu
 
-account=/var/run/secrets/kubernetes.io/serviceaccount
+account=${ACCOUNT:-/var/run/secrets/kubernetes.io/serviceaccount}
+temporary=${TMPDIR:-/tmp}
 namespace=$(cat "$account/namespace")
 umask 077
 
@@ -22,17 +26,17 @@ random() {
     separator=,
   done
   printf '}}'
-} > /tmp/secret.json
+} > "$temporary/secret.json"
 
 # The files with the password and the token are read by curl itself: nothing of them is in its arguments.
-printf 'header = "Authorization: Bearer %s"\n' "$(cat "$account/token")" > /tmp/curl.conf
+printf 'header = "Authorization: Bearer %s"\n' "$(cat "$account/token")" > "$temporary/curl.conf"
 status=$(curl --silent --show-error --retry 5 --retry-all-errors --retry-delay 2 --max-time 30 \
-  --config /tmp/curl.conf --cacert "$account/ca.crt" --header 'Content-Type: application/json' --data-binary @/tmp/secret.json \
-  --output /tmp/answer.json --write-out '%{http_code}' \
+  --config "$temporary/curl.conf" --cacert "$account/ca.crt" --header 'Content-Type: application/json' --data-binary "@$temporary/secret.json" \
+  --output "$temporary/answer.json" --write-out '%{http_code}' \
   "https://${KUBERNETES_SERVICE_HOST}:${KUBERNETES_SERVICE_PORT}/api/v1/namespaces/$namespace/secrets")
 
 case $status in
   201) echo "made the Secret $NAME" ;;
   409) echo "the Secret $NAME is there already, and stays as it is" ;;
-  *) echo "the API server answered $status: $(cat /tmp/answer.json)" >&2; exit 1 ;;
+  *) echo "the API server answered $status: $(cat "$temporary/answer.json")" >&2; exit 1 ;;
 esac

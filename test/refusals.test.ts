@@ -1,7 +1,9 @@
 import { Testing } from 'cdk8s';
 import { ValidationError } from '../src';
 import { CREDENTIALS_REFUSALS } from './databases/credentials-refusals';
+import { MYSQL_REFUSALS } from './databases/mysql-refusals';
 import { DATABASE_REFUSALS } from './databases/refusals';
+import { REDIS_REFUSALS } from './databases/redis-refusals';
 import { CONNECTION_REFUSALS } from './networking/connection-refusals';
 import { EXPOSURE_REFUSALS } from './networking/exposure-refusals';
 import { POD_REFUSALS } from './pods/refusals';
@@ -22,6 +24,8 @@ const REFUSALS = [
   ...CONNECTION_REFUSALS,
   ...CLASS_REFUSALS,
   ...STORE_REFUSALS,
+  ...REDIS_REFUSALS,
+  ...MYSQL_REFUSALS,
   ...DATABASE_REFUSALS,
   ...CREDENTIALS_REFUSALS,
 ];

@@ -109,6 +109,7 @@ export function familyPod(input: EngineInput, dialect: Dialect): EnginePod {
       [`${dialect.variables}_ROOT_PASSWORD_FILE`]: passwordFile,
       ...(database !== undefined && { [`${dialect.variables}_DATABASE`]: database }),
       ...dialect.env,
+      DATA,
       ...(several && { FIRST_POD: firstPod(input), FOLLOWER: dialect.follower.join(' ') }),
       ...(databases.length + users.length > 0 && { CLIENT: dialect.client, PASSWORD_FILE: passwordFile, SOCKET_PATH: SOCKET }),
       ...(databases.length > 0 && { DATABASES: databases.join(' ') }),

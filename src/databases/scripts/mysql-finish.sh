@@ -1,3 +1,4 @@
 # shellcheck shell=bash
 # The last script of the first start of MySQL or MariaDB: all others have run, and what there is now is a database.
-rm -f /var/lib/mysql/.unfinished
+#   DATA  where it is
+rm -f "$DATA/.unfinished"

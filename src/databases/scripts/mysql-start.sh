@@ -1,15 +1,15 @@
 # shellcheck shell=bash
 # Starts MySQL or MariaDB by the entrypoint of the image, as what the pod is: the primary, or a follower. Bash; its arguments
 # are the server and its own.
+#   DATA       where its data is, or will be
 #   FIRST_POD  the pod that is the primary; empty where there is no other pod
 #   FOLLOWER   arguments of the server of a follower, in one line
 set -euo pipefail
 
-data=/var/lib/mysql
-unfinished=$data/.unfinished
+unfinished=$DATA/.unfinished
 
 if [ -n "${FIRST_POD:-}" ] && [ "$HOSTNAME" != "$FIRST_POD" ]; then
-  if [ ! -d "$data/mysql" ]; then
+  if [ ! -d "$DATA/mysql" ]; then
     echo "there is no copy of the primary: a server of its own would not follow it" >&2
     exit 1
   fi
@@ -19,9 +19,8 @@ elif [ -e "$unfinished" ]; then
   # The image would take what is there for a database, without a password or with half of its tables. No client has seen it:
   # until all scripts have run, the server listens on its socket alone.
   echo "the first start did not come to its end: it begins anew"
-  find "$data" -mindepth 1 -delete
-  touch "$unfinished"
-elif [ ! -d "$data/mysql" ]; then
+  find "$DATA" -mindepth 1 ! -path "$unfinished" -delete
+elif [ ! -d "$DATA/mysql" ]; then
   touch "$unfinished"
 fi
 

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { JobSpec, PodFailurePolicy } from 'kubernetes-types/batch/v1';
 import { checkJob } from './job-rules';
 import { PodFailure, PodFailureRule } from './pod-failure-rule';
+import { checkPodSecurityLevel } from './pod-security-check';
 import { PodReplacementPolicy, TaskOptions } from './task-options';
 import { WorkloadIdentity } from './workload-rules';
 import { profileOf } from '../environment/defaults';
@@ -14,6 +15,7 @@ import { listOrNone } from '../pods/list';
 import { renderPod } from '../pods/pod';
 import { PodVolumes } from '../pods/pod-volumes';
 import { DEFAULT_SPREAD } from '../pods/scheduling/topology-spread';
+import { securityNeeds } from '../pods/security-needs';
 import { PropPath } from '../validation/prop-path';
 import { secondsOf } from '../validation/rules/durations';
 
@@ -25,6 +27,7 @@ export function renderJobSpec(
   at: PropPath, scope: Construct, identity: WorkloadIdentity, options: TaskOptions, volumes: PodVolumes,
 ): JobSpec {
   checkPod(at, identity.containerName, options, options);
+  checkPodSecurityLevel(scope, securityNeeds(at, options, options));
   const { cpu, memory } = profileOf(scope);
   const restartPolicy = options.restartPolicy ?? RestartPolicy.NEVER;
   const failureRules = options.podFailurePolicy ?? defaultFailureRules(restartPolicy, options.podReplacementPolicy);

@@ -159,6 +159,10 @@ function environmentOf(app: Construct, id: string, clusterScoped = false): Envir
 }
 
 const places: Refusal[] = [
+  refusal('a task that is root in an environment that admits none',
+    chart => new Task(environmentOf(chart, 'prod'), 'task', { image: 'task:1.0', podSecurity: { user: 0, allowRoot: true } }), ProblemCode.SCOPE,
+    'prod/task: podSecurity.allowRoot: needs Pod Security baseline, and the environment prod enforces restricted; '
+    + 'leave it out, or use an Environment with podSecurity: PodSecurityLevel.BASELINE'),
   refusal('a task in a cluster-scoped environment', chart => new Task(environmentOf(chart, 'cluster', true), 'task', { image: 'task:1.0' }), ProblemCode.SCOPE,
     'cluster/task: needs a namespace, and is in a cluster-scoped environment; put it into an Environment without clusterScoped'),
   before('a workload that waits for a Job that expires', { ttlAfterFinished: Duration.days(1) }, Ordering.initContainer(), ProblemCode.UNSAFE,

@@ -1,5 +1,5 @@
-import { Chart, Cron } from 'cdk8s';
-import { App, Environment, HelmHookEvent, NodeAgent, Ordering, Peer, ScheduledTask, StatelessApp, Task, TaskProps } from '../../src';
+import { Chart, Cron, Testing } from 'cdk8s';
+import { App, Environment, HelmHookEvent, NodeAgent, Ordering, Peer, PodSecurityLevel, ScheduledTask, StatelessApp, Task, TaskProps } from '../../src';
 import { find, synthesize } from '../support';
 
 /** A migration before an app. */
@@ -101,6 +101,13 @@ describe('by the pods that wait', () => {
   test('pods of a NodeAgent can wait', () => {
     const agents = synthesize(chart => new Task(chart, 'migrate', { image: 'shop:1.0' }).runBefore(new NodeAgent(chart, 'agent', { image: 'agent:1.0' })));
     expect(find(agents, 'DaemonSet').spec.template.spec.initContainers[0].name).toBe('wait-for-migrate');
+  });
+
+  test('pods on the network of their node need no policy', () => {
+    const env = new Environment(new App(), 'agents', { podSecurity: PodSecurityLevel.PRIVILEGED, defaultDeny: true });
+    new Task(env, 'migrate', { image: 'shop:1.0' }).runBefore(new NodeAgent(env, 'agent', { image: 'agent:1.0', hostNetwork: true }));
+    const policies = Testing.synth(env).filter((each: any) => each.kind === 'NetworkPolicy').map((each: any) => each.metadata.name);
+    expect(policies).toEqual(['default-deny']);
   });
 });
 

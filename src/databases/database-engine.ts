@@ -4,7 +4,9 @@ import { etcd } from './engines/etcd';
 import { KAFKA } from './engines/kafka';
 import { MARIADB } from './engines/mariadb';
 import { MYSQL } from './engines/mysql';
+import { RABBITMQ } from './engines/rabbitmq';
 import { ZOOKEEPER } from './engines/zookeeper';
+import { CASSANDRA } from './engines/cassandra';
 import { POSTGRES } from './engines/postgres';
 import { REDIS, VALKEY } from './engines/redis';
 import { ENGINES } from './registry';
@@ -178,6 +180,48 @@ export class DatabaseEngine {
    */
   public static zookeeper(options: EngineOptions): DatabaseEngine {
     return new DatabaseEngine(ZOOKEEPER, options);
+  }
+
+  /**
+   * Cassandra 4.1 or newer (`cassandra`): any number of nodes in the data center `dc1`, which start one after the other and
+   * take their part of the data from those that are there. How often data is there is a matter of each keyspace
+   * (`NetworkTopologyStrategy`).
+   *
+   * **Before there are fewer replicas, decommission the nodes that go**, the last one first: `nodetool decommission` in its
+   * pod. A pod whose claim was lost joins as a new node; the lost one is then taken off the ring by `nodetool removenode`.
+   * Where joining takes longer than half an hour, make `startupPatience` longer. K8ssandra is an operator that repairs,
+   * too.
+   *
+   * There are no passwords, as in the image: the network policy lets in who is connected. With `tls`, clients have to use
+   * it, and nodes talk to each other without; the key has to be PKCS #8 (cert-manager: `privateKey.encoding: PKCS8`). The
+   * values of `config` are YAML: `{ concurrent_writes: '64', hinted_handoff_enabled: 'false' }`.
+   *
+   * @param options the version, with two of its numbers at least
+   * @see https://hub.docker.com/_/cassandra
+   */
+  public static cassandra(options: EngineOptions): DatabaseEngine {
+    return new DatabaseEngine(CASSANDRA, options);
+  }
+
+  /**
+   * RabbitMQ 3.13 or newer (`rabbitmq`), with its management and Prometheus plugins; a file
+   * `/etc/rabbitmq/enabled_plugins` among `configFiles` has others. With three pods, or any odd number, the nodes are a cluster.
+   * Queues that outlive the loss of a node are quorum queues and streams: what is declared durable and without a type is a
+   * quorum queue where there are several pods, unless `config` has another `default_queue_type` from the first start on.
+   *
+   * A new pod of a larger `replicas`, and one whose claim was deleted, joins the cluster by itself; its quorum queues come by
+   * `rabbitmq-queues grow`. Before `replicas` becomes smaller, `rabbitmqctl forget_cluster_node` has to tell the cluster.
+   *
+   * `database`, `databases` and `users` are virtual hosts and those who may use them; `/` is the one without a word. The
+   * user of the credentials is an administrator. Passwords are set anew at each start, so that a changed Secret
+   * takes a restart. The Secret also holds the `erlang-cookie`: letters and digits by which the nodes know each other. With
+   * `tls`, clients have to use it; the nodes talk to each other without.
+   *
+   * @param options the version
+   * @see https://hub.docker.com/_/rabbitmq
+   */
+  public static rabbitmq(options: EngineOptions): DatabaseEngine {
+    return new DatabaseEngine(RABBITMQ, options);
   }
 
   /**

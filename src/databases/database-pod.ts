@@ -1,10 +1,11 @@
 import { Duration, Size } from 'cdk8s';
 import { BoundSecret } from './bound-credentials';
+import { DatabaseUser } from './database-content';
 import { ClaimTemplate, claimTemplate } from './database-storage';
 import { tlsFiles } from './database-tls';
 import { DatabaseTraits, hostsOf } from './database-traits';
 import { Engine } from './engine';
-import { EngineInput, SecretInput } from './engine-input';
+import { EngineInput, SecretInput, UserInput } from './engine-input';
 import { EnginePod } from './engine-pod';
 import { Exporter } from './exporter';
 import { exporterSidecar, metricsAnnotations, metricsPort } from './metrics';
@@ -64,7 +65,7 @@ export function resolvePod(
     container: {
       ...props,
       image: props.engine.image,
-      ports: portsOf(engine, exporter),
+      ports: portsOf(traits, exporter),
       command: props.command ?? pod.command,
       args: props.command ? props.args : concatenated(pod.args, props.args),
       env: { ...pod.env, ...props.env },
@@ -77,7 +78,7 @@ export function resolvePod(
         ...(log ? [log.mount] : []),
         ...others.map(each => each.mount),
         ...(input.secret && engine.auth?.files ? [input.secret.mount] : []),
-        ...userMounts(props),
+        ...input.users.map(user => user.mount),
         ...(input.tls ? [input.tls.mount] : []),
         ...(scripts ? [{ path: scripts, volume: initVolume(name), readOnly: true }] : []),
         ...pod.mounts ?? [],
@@ -104,8 +105,8 @@ export function resolvePod(
 }
 
 /** The ports of the main container; the server's own metrics among them. */
-export function portsOf(engine: Engine, exporter: Exporter | undefined): ContainerPort[] {
-  const ports = [...engine.ports, ...engine.peerPorts ?? []];
+export function portsOf({ engine, ports: clientPorts }: DatabaseTraits, exporter: Exporter | undefined): ContainerPort[] {
+  const ports = [...clientPorts, ...engine.peerPorts ?? []];
   const own = exporter && !exporter.sidecar && !ports.some(port => port.port === exporter.port);
   return own ? [...ports, metricsPort(exporter)] : ports;
 }
@@ -129,7 +130,7 @@ function inputOf(
     username,
     database: databaseOf(engine, props),
     databases: props.databases ?? [],
-    users: (props.users ?? []).map(({ name, databases = [] }) => ({ name, databases, passwordFile: `${USERS_PATH}/${name}/password` })),
+    users: (props.users ?? []).map(userInput),
     secret: secret && secretInput(engine, secret),
     config: props.config ?? {},
     configFile: props.configFile,
@@ -152,13 +153,11 @@ function secretInput(engine: Engine, secret: BoundSecret): SecretInput {
   };
 }
 
-function userMounts(props: StatefulDatabaseProps): Mount[] {
-  return (props.users ?? []).map(({ name, password }, index) => ({
-    path: `${USERS_PATH}/${name}`,
-    // Not by the user's name, which may be too long for a volume's, or end in "_".
-    volume: Volume.secret(password.secret, { name: `user-${index}`, items: { [password.key]: 'password' }, defaultMode: 0o440 }),
-    readOnly: true,
-  }));
+function userInput({ name, password, databases = [] }: DatabaseUser, index: number): UserInput {
+  const path = `${USERS_PATH}/${name}`;
+  // Not by the user's name, which may be too long for a volume's, or end in "_".
+  const volume = Volume.secret(password.secret, { name: `user-${index}`, items: { [password.key]: 'password' }, defaultMode: 0o440 });
+  return { name, databases, passwordFile: `${path}/password`, mount: { path, volume, readOnly: true } };
 }
 
 function initVolume(name: string): Volume {

@@ -26,7 +26,7 @@ const POD_NAME = 'statefulset.kubernetes.io/pod-name';
 
 export function resolveServices(traits: DatabaseTraits, props: StatefulDatabaseProps, exporter: Exporter | undefined): DatabaseServices {
   const { name, engine, labels, selector, replicas, firstOrdinal } = traits;
-  const ports = engine.ports.map(servicePort);
+  const ports = traits.ports.map(servicePort);
   const exposure = props.exposure ?? (ports.length > 0 ? Exposure.clusterIp() : Exposure.none());
   const primary = engine.members.kind === 'primary' && replicas > 1;
   const monitored = exporter && props.metricsOptions?.discovery === MetricsDiscovery.SERVICE_MONITOR;

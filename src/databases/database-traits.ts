@@ -4,11 +4,14 @@ import { StatefulDatabaseProps } from './stateful-database-props';
 import { recommendedLabels, selectorLabels } from '../objects/labels';
 import { namespaceOf } from '../objects/namespace';
 import { tagOf } from '../pods/image';
+import { AppPort } from '../pods/port';
 
 /** What a database knows of itself as long as it lives. */
 export interface DatabaseTraits {
   readonly name: string;
   readonly engine: Engine;
+  /** The ports for clients. */
+  readonly ports: readonly AppPort[];
   readonly replicas: number;
   readonly firstOrdinal: number;
   readonly serviceName: string;
@@ -27,6 +30,7 @@ export function traitsOf(database: Construct, engine: Engine, props: StatefulDat
   return {
     name,
     engine,
+    ports: (props.tls && engine.tlsPorts) ?? engine.ports,
     replicas: props.replicas ?? 1,
     firstOrdinal: props.firstOrdinal ?? 0,
     serviceName,

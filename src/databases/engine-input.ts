@@ -55,6 +55,7 @@ export interface UserInput {
   readonly name: string;
   readonly databases: readonly string[];
   readonly passwordFile: string;
+  readonly mount: Mount;
 }
 
 /** The files of a certificate. */

@@ -30,6 +30,9 @@ export interface Engine {
   /** The ports for clients, the main one first. */
   readonly ports: readonly AppPort[];
 
+  /** The ports for clients with TLS, where those are others. */
+  readonly tlsPorts?: readonly AppPort[];
+
   /** The ports at which members talk to each other, beside the clients'. */
   readonly peerPorts?: readonly ContainerPort[];
 

@@ -104,7 +104,8 @@ class ExternalDatabase extends Construct implements IDatabase {
     const at = PropPath.of(this);
     checkNamespaced(at, this);
     const engine = props.engine?._resolve(at.at('engine'));
-    const port = props.port ?? engine?.ports[0]?.port;
+    const tls = props.tls ?? true;
+    const port = props.port ?? ((tls && engine?.tlsPorts) || engine?.ports)?.[0]?.port;
     check(at, props, port);
     const labels = recommendedLabels({ name: id, instance: id, component: 'database' });
     const secret = bindCredentials(at.at('credentials'), this, props.credentials ?? Credentials.none(), { name: id, labels, keys: ['password'] });
@@ -117,7 +118,7 @@ class ExternalDatabase extends Construct implements IDatabase {
       database: props.database,
       username: props.username,
       readHost: props.readHost,
-      scheme: engine?.scheme && ((props.tls ?? true) ? engine.scheme.tls : engine.scheme.plain),
+      scheme: engine?.scheme && (tls ? engine.scheme.tls : engine.scheme.plain),
       secret,
     };
     this.connection = connectionOf(parts);

@@ -3,7 +3,9 @@ import { etcd } from './engines/etcd';
 import { KAFKA } from './engines/kafka';
 import { MARIADB } from './engines/mariadb';
 import { MYSQL } from './engines/mysql';
+import { RABBITMQ } from './engines/rabbitmq';
 import { ZOOKEEPER } from './engines/zookeeper';
+import { CASSANDRA } from './engines/cassandra';
 import { POSTGRES } from './engines/postgres';
 import { REDIS, VALKEY } from './engines/redis';
 
@@ -13,7 +15,9 @@ export const ENGINES: readonly Engine[] = [
   MYSQL,
   MARIADB,
   KAFKA,
+  RABBITMQ,
   ZOOKEEPER,
+  CASSANDRA,
   etcd(),
   REDIS,
   VALKEY,

@@ -91,7 +91,7 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
     }
     const services = resolveServices(traits, props, exporter);
     checkServices(at, services, engine);
-    checkPod(at, engine.name, { ...props, image: props.engine.image, ports: portsOf(engine, exporter) }, props);
+    checkPod(at, engine.name, { ...props, image: props.engine.image, ports: portsOf(traits, exporter) }, props);
     // An engine is given nothing that is wrong.
     at.throwReported();
     const pod = resolvePod(at, traits, props, secret, exporter, profileOf(this));
@@ -126,7 +126,7 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
     this.connections = new Connections(this, {
       name: this.name,
       podLabels: selector,
-      ports: engine.ports.map(policyPortOf),
+      ports: traits.ports.map(policyPortOf),
       service: client,
       labels,
       ...connectionVariables(this.connection, parts),
@@ -205,7 +205,7 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
       this.connections._open(Peer.workload(this), own, 'Egress');
     }
     if (props.exposure?._isExternal) {
-      this.connections._open(Peer.anywhere(), this.traits.engine.ports.map(policyPortOf));
+      this.connections._open(Peer.anywhere(), this.traits.ports.map(policyPortOf));
     }
     if (exporter) {
       this.connections.allowFrom(metricsReaders(props.metricsOptions), [policyPortOf(metricsPort(exporter))]);

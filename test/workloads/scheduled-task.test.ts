@@ -47,7 +47,7 @@ describe('when it runs', () => {
   });
 
   test.each([
-    '* * * * *', '? ? ? ? ?', '0 3 * * 0', '0 3 * * sun,SAT', '0 3 1-7/2 feb-apr *', '0,30 8-18 * * 1-5', '0 0 29 2 *', '0 0 31 2 1', '0 0 31 1,2 ?', '00 03 * * *',
+    '* * * * *', '? ? ? ? ?', '0 3 * * 0', '0 3 * * sun,SAT', '0 3 1-7/2 feb-apr *', '0,30 8-18 * * 1-5', '0 0 29 2 *', '0 0 31 2 1', '0 0 31 1,2 ?', '00 03 * * *', '*/59 * * * *', '10-12/2 * * * *',
     '@yearly', '@annually', '@monthly', '@weekly', '@midnight', '@every 1s', '@every 1.5h',
   ])('%s is a schedule', expression => {
     expect(cronJobOf({ schedule: Schedule.cron(expression) }).spec.schedule).toBe(expression);

@@ -143,6 +143,10 @@ describe('the name', () => {
     expect(nameOf({ name: 'a'.repeat(63), hashedName: false })).toHaveLength(63);
   });
 
+  test('has room for the last index of its pods', () => {
+    expect(nameOf({ name: 'a'.repeat(52), indexed: true, completions: 10 })).toHaveLength(61);
+  });
+
   test('the keys of its metadata are in order', () => {
     const keys = Object.keys(jobOf().metadata);
     expect(keys).toEqual([...keys].sort());

@@ -14,8 +14,10 @@ import { checkConfigSize } from '../pods/config-files';
 import { renderPod } from '../pods/pod';
 import { PodVolumes } from '../pods/pod-volumes';
 import { DEFAULT_SPREAD } from '../pods/scheduling/topology-spread';
+import { securityNeeds } from '../pods/security-needs';
 import { PropPath } from '../validation/prop-path';
 import { secondsOf } from '../validation/rules/durations';
+import { checkPodSecurityLevel } from '../workloads/pod-security-check';
 import { checkSeveralPods } from '../workloads/stateless-app-rules';
 
 /**
@@ -29,6 +31,7 @@ export function renderStatefulSet(
   const { name, engine, replicas, firstOrdinal, selector, labels } = traits;
   const containerName = engine.name;
   checkPod(at, containerName, pod.container, pod.options);
+  checkPodSecurityLevel(scope, securityNeeds(at, pod.container, pod.options));
   const { cpu, memory } = profileOf(scope);
   const template = renderPod(at, {
     // cdk8s labels the objects of a chart, and not what is made of them.

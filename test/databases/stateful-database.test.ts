@@ -259,3 +259,10 @@ test('a program needs no more than an engine and a size', () => {
   database(prod, { ...LEAST, credentials: undefined });
   expect(kinds(prod.toJson())).toEqual(expect.arrayContaining(['Role/orders-credentials', 'RoleBinding/orders-credentials', 'StatefulSet/orders']));
 });
+
+test('what the namespace of its Environment does not admit is refused', () => {
+  const prod = new Environment(new App(), 'prod');
+  expect(problemsOf(() => database(prod, { security: { allowRoot: true } }))).toEqual([expect.objectContaining({
+    code: 'scope', prop: 'security.allowRoot', message: 'needs Pod Security baseline, and the environment prod enforces restricted',
+  })]);
+});

@@ -1,5 +1,7 @@
 import { spawnSync } from 'child_process';
+import { once } from 'events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'fs';
+import { AddressInfo, createServer } from 'net';
 import { tmpdir } from 'os';
 import { join } from 'path';
 
@@ -74,6 +76,22 @@ describe('the start of MySQL and MariaDB', () => {
     entrypoint('echo again');
     expect(start().output).toBe('again');
     expect(existsSync(join(data, 'mysql/user'))).toBe(true);
+  });
+
+  test('makes no empty database where followers have one', async () => {
+    entrypoint('echo started');
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const follower = `127.0.0.1/${(server.address() as AddressInfo).port}`;
+    expect(start({ ...FOLLOWING, FOLLOWERS: `127.0.0.1/1 ${follower}` })).toEqual({
+      status: 1,
+      output: '',
+      errors: '127.0.0.1 has a database, and the primary has none: restore it from a backup, or delete the claims and pods of all followers to begin with an empty one',
+    });
+    expect(readdirSync(data)).toEqual([]);
+    server.close();
+    await once(server, 'close');
+    expect(start({ ...FOLLOWING, FOLLOWERS: follower }).output).toBe('started');
   });
 
   test('leaves data as it is that was there before this library', () => {

@@ -124,7 +124,7 @@ describe.each([['MySQL', 'mysql', 'MYSQL', MYSQL], ['MariaDB', 'mariadb', 'MARIA
 
   test('has followers that are told from the primary by their number, wherever the numbers begin', () => {
     const props = { ...engine, replicas: 3, firstOrdinal: 4 };
-    expect(envOf(mainOf(props)).FIRST_POD).toBe('orders-4');
+    expect(envOf(mainOf(props))).toMatchObject({ FIRST_POD: 'orders-4', FOLLOWERS: 'orders-5.orders-headless.prod.svc/3306 orders-6.orders-headless.prod.svc/3306' });
     expect(mainOf(props).args).toContain('--server-id=104');
     expect(envOf(clone(props))).toMatchObject({ PRIMARY: 'orders-4.orders-headless.prod.svc', FIRST_POD: 'orders-4' });
     expect(envOf(mainOf(engine))).not.toHaveProperty('FIRST_POD');

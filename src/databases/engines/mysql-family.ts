@@ -110,7 +110,7 @@ export function familyPod(input: EngineInput, dialect: Dialect): EnginePod {
       ...(database !== undefined && { [`${dialect.variables}_DATABASE`]: database }),
       ...dialect.env,
       DATA,
-      ...(several && { FIRST_POD: firstPod(input), FOLLOWER: dialect.follower.join(' ') }),
+      ...(several && { FIRST_POD: firstPod(input), FOLLOWER: dialect.follower.join(' '), FOLLOWERS: hosts.slice(1).map(host => `${host}/${PORT}`).join(' ') }),
       ...(databases.length + users.length > 0 && { CLIENT: dialect.client, PASSWORD_FILE: passwordFile, SOCKET_PATH: SOCKET }),
       ...(databases.length > 0 && { DATABASES: databases.join(' ') }),
       ...(users.length > 0 && { USERS: users.map(user => [user.name, ...user.databases].join(' ')).join('\n') }),

@@ -4,6 +4,7 @@
 #   DATA       where its data is, or will be
 #   FIRST_POD  the pod that is the primary; empty where there is no other pod
 #   FOLLOWER   arguments of the server of a follower, in one line
+#   FOLLOWERS  where they answer, as host/port, in one line
 set -euo pipefail
 
 unfinished=$DATA/.unfinished
@@ -21,6 +22,13 @@ elif [ -e "$unfinished" ]; then
   echo "the first start did not come to its end: it begins anew"
   find "$DATA" -mindepth 1 ! -path "$unfinished" -delete
 elif [ ! -d "$DATA/mysql" ]; then
+  # Its disk is new, and theirs are not: an empty database would be taken for the one that was lost.
+  for address in ${FOLLOWERS:-}; do
+    if timeout 3 bash -c "exec 3<> /dev/tcp/$address" 2> /dev/null; then
+      echo "${address%/*} has a database, and the primary has none: restore it from a backup, or delete the claims and pods of all followers to begin with an empty one" >&2
+      exit 1
+    fi
+  done
   touch "$unfinished"
 fi
 

@@ -312,4 +312,44 @@ spec:
           restartPolicy: OnFailure
 `,
   },
+  {
+    title: 'pods with names and disks of their own',
+    example: 'stateful-app',
+    // Its pods are found by the recommended labels; and images have a version.
+    correction: manifest => {
+      manifest.spec.selector.matchLabels = { 'app.kubernetes.io/instance': 'my-stateful-app' };
+      TAG(manifest.spec.template);
+    },
+    manifest: `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: my-stateful-app
+spec:
+  serviceName: "my-service"
+  replicas: 3
+  selector:
+    matchLabels:
+      app: my-app
+  template:
+    metadata:
+      labels:
+        app: my-app
+    spec:
+      containers:
+      - name: my-container
+        image: nginx
+        volumeMounts:
+        - name: data
+          mountPath: /data
+  volumeClaimTemplates:
+  - metadata:
+      name: data
+    spec:
+      accessModes: ["ReadWriteOnce"]
+      resources:
+        requests:
+          storage: 1Gi
+`,
+  },
 ];

@@ -12,6 +12,8 @@ export interface ConnectionParts {
   readonly readHost?: string;
   /** Undefined where clients know no URL. */
   readonly scheme?: string;
+  /** What stands behind the `?` of its URL. */
+  readonly urlOptions?: { readonly [name: string]: string | undefined };
   readonly secret?: BoundSecret;
 }
 
@@ -55,8 +57,10 @@ export function connectionVariables(
   };
 }
 
-function urlTemplate({ scheme, database, secret }: ConnectionParts, host: string, port: string, username: string | undefined): string {
+function urlTemplate({ scheme, urlOptions, database, secret }: ConnectionParts, host: string, port: string, username: string | undefined): string {
   const user = secret?.username ? '$(USERNAME)' : username ?? '';
   const login = user || secret ? `${user}${secret ? ':$(PASSWORD)' : ''}@` : '';
-  return `${scheme}://${login}${host}:${port}${database === undefined ? '' : `/${database}`}`;
+  const options = Object.entries(urlOptions ?? {}).filter(([, value]) => value !== undefined).map(([name, value]) => `${name}=${value}`).join('&');
+  const path = database === undefined && options === '' ? '' : `/${database ?? ''}`;
+  return `${scheme}://${login}${host}:${port}${path}${options && `?${options}`}`;
 }

@@ -7,6 +7,7 @@ import { MYSQL } from './engines/mysql';
 import { RABBITMQ } from './engines/rabbitmq';
 import { ZOOKEEPER } from './engines/zookeeper';
 import { CASSANDRA } from './engines/cassandra';
+import { MONGODB } from './engines/mongodb';
 import { POSTGRES } from './engines/postgres';
 import { REDIS, VALKEY } from './engines/redis';
 import { ENGINES } from './registry';
@@ -222,6 +223,26 @@ export class DatabaseEngine {
    */
   public static rabbitmq(options: EngineOptions): DatabaseEngine {
     return new DatabaseEngine(RABBITMQ, options);
+  }
+
+  /**
+   * MongoDB 7 or newer (`mongo`). With three pods, or any odd number, they are a replica set, `rs0`: they elect a primary, and
+   * keep serving as long as a majority of them is up. The first pod makes the set, tells it of new pods when it restarts, and
+   * takes off it those that are gone; a pod whose claim was lost gets its data from the others. Clients are led to the primary
+   * by their driver, as the URL (`url: true`) says it. Before `replicas` becomes 1, make the first pod the primary.
+   *
+   * The Secret must hold `password`, that of the user `root` in the database `admin`, and with several pods
+   * `replica-set-key` too: 6 to 1024 letters and digits by which the members know each other. With `tls`, clients have to
+   * use it, and the certificate has to hold for the names of the pods (`*.<serviceName>.<namespace>.svc`).
+   *
+   * `config` has the settings of its configuration file by their dotted names:
+   * `{ 'storage.wiredTiger.engineConfig.cacheSizeGB': '1' }`.
+   *
+   * @param options the version, with two of its numbers at least
+   * @see https://hub.docker.com/_/mongo
+   */
+  public static mongodb(options: EngineOptions): DatabaseEngine {
+    return new DatabaseEngine(MONGODB, options);
   }
 
   /**

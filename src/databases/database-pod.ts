@@ -131,7 +131,7 @@ function inputOf(
     database: databaseOf(engine, props),
     databases: props.databases ?? [],
     users: (props.users ?? []).map(userInput),
-    secret: secret && secretInput(engine, secret),
+    secret: secret && secretInput(traits, secret),
     config: props.config ?? {},
     configFile: props.configFile,
     tls: props.tls && tlsFiles(props.tls),
@@ -143,8 +143,8 @@ export function databaseOf(engine: Engine, props: StatefulDatabaseProps): string
   return props.database ?? engine.initialization?.database?.(props.username ?? engine.auth?.username ?? '');
 }
 
-function secretInput(engine: Engine, secret: BoundSecret): SecretInput {
-  const keys = ['password', ...Object.keys(engine.auth?.keys ?? {})];
+function secretInput({ engine, replicas }: DatabaseTraits, secret: BoundSecret): SecretInput {
+  const keys = ['password', ...Object.keys({ ...engine.auth?.keys, ...(replicas > 1 && engine.auth?.memberKeys) })];
   const items = Object.fromEntries(keys.map(key => [secret.key(key), key]));
   return {
     mount: { path: SECRET_PATH, volume: Volume.secret(secret.secret, { name: 'credentials', items, defaultMode: 0o440 }), readOnly: true },

@@ -39,6 +39,9 @@ export interface Engine {
   /** The scheme of its URLs, without and with TLS; undefined where its clients know no URL. */
   readonly scheme?: { readonly plain: string; readonly tls: string };
 
+  /** What its URLs have as parameters behind the `?`. */
+  readonly urlOptions?: (server: { readonly members: number; readonly tls: boolean }) => { readonly [name: string]: string | undefined };
+
   /** The user and group that the image is made for. */
   readonly user: (version: Version) => { readonly user: number; readonly group: number };
 
@@ -114,6 +117,9 @@ export interface Authentication {
 
   /** What else its Secret must hold: key → what for. It is made of letters and digits. */
   readonly keys?: { readonly [key: string]: string };
+
+  /** The same, where there are several pods. */
+  readonly memberKeys?: { readonly [key: string]: string };
 
   /** Whether it can do without any password. */
   readonly optional?: boolean;

@@ -119,6 +119,7 @@ class ExternalDatabase extends Construct implements IDatabase {
       username: props.username,
       readHost: props.readHost,
       scheme: engine?.scheme && (tls ? engine.scheme.tls : engine.scheme.plain),
+      urlOptions: engine?.urlOptions?.({ members: 1, tls }),
       secret,
     };
     this.connection = connectionOf(parts);

@@ -6,6 +6,7 @@ import { MYSQL } from './engines/mysql';
 import { RABBITMQ } from './engines/rabbitmq';
 import { ZOOKEEPER } from './engines/zookeeper';
 import { CASSANDRA } from './engines/cassandra';
+import { MONGODB } from './engines/mongodb';
 import { POSTGRES } from './engines/postgres';
 import { REDIS, VALKEY } from './engines/redis';
 
@@ -14,6 +15,7 @@ export const ENGINES: readonly Engine[] = [
   POSTGRES,
   MYSQL,
   MARIADB,
+  MONGODB,
   KAFKA,
   RABBITMQ,
   ZOOKEEPER,

@@ -83,7 +83,7 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
     checkAgainstEngine(at, engine, props, replicas);
     const exporter = resolveMetrics(at, engine, props.metrics ?? false, props.metricsOptions);
     const secret = bindCredentials(at.at('credentials'), this, credentialsOf(at, engine, props), {
-      name: this.name, labels: traits.lastingLabels, keys: ['password', ...Object.keys(engine.auth?.keys ?? {})],
+      name: this.name, labels: traits.lastingLabels, keys: ['password', ...Object.keys({ ...engine.auth?.keys, ...engine.auth?.memberKeys })],
     });
     const budget = props.disruptionBudget ?? defaultBudget(profileOf(this).disruptionBudgets);
     if (replicas > 1) {
@@ -120,6 +120,7 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
       username: engine.auth && (props.username ?? engine.auth.username),
       readHost: this.readService && hostOfService(this, this.readService.name),
       scheme: props.tls ? engine.scheme?.tls : engine.scheme?.plain,
+      urlOptions: engine.urlOptions?.({ members: replicas, tls: props.tls !== undefined }),
       secret,
     };
     this.connection = connectionOf(parts);

@@ -1,6 +1,7 @@
 import { Testing } from 'cdk8s';
 import { ValidationError } from '../src';
 import { CREDENTIALS_REFUSALS } from './databases/credentials-refusals';
+import { CUSTOM_REFUSALS } from './databases/custom-refusals';
 import { MYSQL_REFUSALS } from './databases/mysql-refusals';
 import { DATABASE_REFUSALS } from './databases/refusals';
 import { REDIS_REFUSALS } from './databases/redis-refusals';
@@ -25,6 +26,7 @@ const REFUSALS = [
   ...CLASS_REFUSALS,
   ...STORE_REFUSALS,
   ...REDIS_REFUSALS,
+  ...CUSTOM_REFUSALS,
   ...MYSQL_REFUSALS,
   ...DATABASE_REFUSALS,
   ...CREDENTIALS_REFUSALS,

@@ -65,14 +65,15 @@ export interface CustomEngineOptions {
   readonly quorum?: boolean;
 
   /**
-   * Environment variables from the Secret of the credentials: name of the variable → key.
+   * Environment variables from the Secret of the credentials: name of the variable → key. One of them is `password`, the key
+   * that those who connect are given; another key of the Secret can stand for it (`passwordKey`).
    *
    * @default - none: it takes no credentials
    */
   readonly secretVariables?: { [name: string]: string };
 
   /**
-   * The user whose password it is, for those who connect.
+   * The user whose password it is, for those who connect; not without `secretVariables`.
    *
    * @default - none
    */
@@ -140,6 +141,13 @@ export function checkCustomEngine(at: PropPath, options: CustomEngineOptions): v
   for (const [name, key] of Object.entries(options.secretVariables ?? {})) {
     checkEnvName(at.at('secretVariables').at(name), name);
     checkDataKey(at.at('secretVariables').at(name), key);
+  }
+  if (options.secretVariables && !Object.values(options.secretVariables).includes('password')) {
+    at.at('secretVariables').report(ProblemCode.REQUIRED, 'lacks "password", the key that those who connect are given', undefined,
+      'add it, and leave secretVariables out where there is no password');
+  }
+  if (options.username !== undefined && !options.secretVariables) {
+    at.at('username').report(ProblemCode.CONFLICT, 'goes with secretVariables only', options.username, 'add those, or leave it out');
   }
   if (options.urlScheme !== undefined && !/^[a-z][-+.a-z0-9]*$/.test(options.urlScheme)) {
     at.at('urlScheme').report(ProblemCode.FORMAT, 'is not the scheme of a URL', options.urlScheme, 'write it as in "postgresql", without "://"');

@@ -1,6 +1,8 @@
 import { SecretValue } from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
+import type { DatabaseEngine } from './database-engine';
 import { IConnectable } from '../networking/connections';
+import { IStorageClass } from '../storage/storage-class';
 
 /** Where a database is, and who it lets in. */
 export interface DatabaseConnection {
@@ -50,4 +52,22 @@ export interface DatabaseConnection {
 export interface IDatabase extends IConnectable, IConstruct {
   /** Where it is, and who it lets in. */
   readonly connection: DatabaseConnection;
+
+  /**
+   * What its backups go by.
+   *
+   * @internal
+   */
+  readonly _facts?: DatabaseFacts;
+}
+
+/** What is known about a database, whoever runs it. */
+export interface DatabaseFacts {
+  readonly engine?: DatabaseEngine;
+  /** Whether clients speak TLS with it. */
+  readonly tls: boolean;
+  /** Names of the claims with its data, in its namespace. */
+  readonly claims: readonly string[];
+  /** The class that makes the disks of its data; undefined where that is the default one, or not known. */
+  readonly storageClass?: IStorageClass;
 }

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { bindCredentials } from './bound-credentials';
 import { connectionOf, connectionVariables } from './connection-details';
 import { Credentials } from './credentials';
-import { DatabaseConnection, IDatabase } from './database';
+import { DatabaseConnection, DatabaseFacts, IDatabase } from './database';
 import { DatabaseEngine } from './database-engine';
 import { Connections } from '../networking/connections';
 import { networkPolicyPort } from '../networking/policy';
@@ -98,6 +98,7 @@ export class Database {
 class ExternalDatabase extends Construct implements IDatabase {
   public readonly connection: DatabaseConnection;
   public readonly connections: Connections;
+  public readonly _facts: DatabaseFacts;
 
   constructor(scope: Construct, id: string, props: ExternalDatabaseProps) {
     super(scope, id);
@@ -123,6 +124,7 @@ class ExternalDatabase extends Construct implements IDatabase {
       secret,
     };
     this.connection = connectionOf(parts);
+    this._facts = { engine: props.engine, tls, claims: [] };
     this.connections = new Connections(this, {
       name: id,
       host: props.host,

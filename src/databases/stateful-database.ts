@@ -2,7 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { bindCredentials } from './bound-credentials';
 import { connectionOf, connectionVariables } from './connection-details';
-import { DatabaseConnection, IDatabase } from './database';
+import { DatabaseConnection, DatabaseFacts, IDatabase } from './database';
 import { databaseOf, initConfigMapName, portsOf, resolvePod } from './database-pod';
 import { checkAgainstEngine, checkDatabaseProps, credentialsOf } from './database-rules';
 import { checkServices, resolveServices } from './database-services';
@@ -27,6 +27,7 @@ import { PropPath } from '../validation/prop-path';
 import { checkInteger } from '../validation/rules/numbers';
 import { addCompanions, podSelection } from '../workloads/companions';
 import { addDisruptionBudget, checkDisruptionBudget, DisruptionBudget, UnhealthyPodEviction } from '../workloads/disruption-budget';
+import { declarePods } from '../workloads/pods-of';
 
 /**
  * A database, or any other app whose pods have names and disks of their own. It becomes a StatefulSet, with a headless
@@ -58,6 +59,9 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
 
   /** Who may connect to it. */
   public readonly connections: Connections;
+
+  /** @internal */
+  public readonly _facts: DatabaseFacts;
 
   private readonly traits: DatabaseTraits;
   private readonly runbookParts: RunbookParts;
@@ -132,7 +136,14 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
       labels,
       ...connectionVariables(this.connection, parts),
     });
+    this._facts = {
+      engine: props.engine,
+      tls: props.tls !== undefined,
+      claims: pod.claims.flatMap(claim => Array.from({ length: replicas }, (_, index) => `${claim.name}-${this.name}-${traits.firstOrdinal + index}`)),
+      storageClass: props.storage.storageClass,
+    };
     this.connect(pod.container.ports, exporter, props);
+    declarePods(this, { spec: statefulSet.spec!.template.spec!, connections: this.connections });
     this.runbookParts = { traits, namespace: namespaceOf(this), props, claims: pod.claims, secret: secret?.secret.name };
     attachRunbook(this, this.runbookParts);
   }

@@ -647,7 +647,7 @@ export const MYSQL_START_SH = [
   "  # Its disk is new, and theirs are not: an empty database would be taken for the one that was lost.",
   "  for address in ${FOLLOWERS:-}; do",
   "    if timeout 3 bash -c \"exec 3<> /dev/tcp/$address\" 2> /dev/null; then",
-  "      echo \"${address%/*} has a database, and the primary has none: restore it from a backup, or delete the claims and pods of all followers to begin with an empty one\" >&2",
+  "      echo \"${address%/*} has a database, and the primary has none: save what is there, then delete the claims and pods of all followers, and the primary begins with an empty one\" >&2",
   "      exit 1",
   "    fi",
   "  done",
@@ -659,6 +659,7 @@ export const MYSQL_START_SH = [
 ].join('\n');
 
 export const POSTGRES_CLONE_SH = [
+  "# shellcheck shell=bash",
   "# Copies the primary's data into the empty claim of a standby. Bash.",
   "#   PRIMARY        host name of the primary",
   "#   FIRST_POD      the pod that is the primary, which copies nothing",
@@ -704,6 +705,7 @@ export const POSTGRES_CLONE_SH = [
 ].join('\n');
 
 export const POSTGRES_INIT_SH = [
+  "# shellcheck shell=bash",
   "# Makes further databases and users in a new database; the image reads it into its own bash, which stops at errors.",
   "#   DATABASES  names of databases, in one line",
   "#   USERS      a user in each line: its name, then the databases that it owns the public schema of",
@@ -719,7 +721,8 @@ export const POSTGRES_INIT_SH = [
   "",
   "while read -r user databases; do",
   "  [ -n \"$user\" ] || continue",
-  "  # Over the standard input: arguments can be seen by others.",
+  "  # Over the standard input: arguments can be seen by others. The backquotes are psql's.",
+  "  # shellcheck disable=SC2016",
   "  { printf '\\\\set password `cat /run/secrets/users/%s/password`\\n' \"$user\"; cat <<< 'CREATE ROLE :\"user\" LOGIN PASSWORD :'\\''password'\\'';'; } |",
   "    sql --dbname=postgres --set=user=\"$user\"",
   "  for database in $databases; do",

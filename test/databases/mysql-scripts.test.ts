@@ -86,7 +86,7 @@ describe('the start of MySQL and MariaDB', () => {
     expect(start({ ...FOLLOWING, FOLLOWERS: `127.0.0.1/1 ${follower}` })).toEqual({
       status: 1,
       output: '',
-      errors: '127.0.0.1 has a database, and the primary has none: restore it from a backup, or delete the claims and pods of all followers to begin with an empty one',
+      errors: '127.0.0.1 has a database, and the primary has none: save what is there, then delete the claims and pods of all followers, and the primary begins with an empty one',
     });
     expect(readdirSync(data)).toEqual([]);
     server.close();

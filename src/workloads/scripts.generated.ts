@@ -2,6 +2,7 @@
 /* eslint-disable */
 
 export const AWAIT_JOB_SH = [
+  "# shellcheck shell=sh",
   "# Waits until a Job has succeeded. Any POSIX shell with curl.",
   "#   JOB        its name",
   "set -eu",

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Copies the primary's data into the empty claim of a standby. Bash.
 #   PRIMARY        host name of the primary
 #   FIRST_POD      the pod that is the primary, which copies nothing

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Waits until a Job has succeeded. Any POSIX shell with curl.
 #   JOB        its name
 set -eu

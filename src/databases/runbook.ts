@@ -3,6 +3,8 @@ import { Construct } from 'constructs';
 import { ClaimTemplate } from './database-storage';
 import { DatabaseTraits } from './database-traits';
 import { StatefulDatabaseProps } from './stateful-database-props';
+import { isParallel } from './stateful-set';
+import { AccessMode } from '../storage/access-mode';
 import { attach } from '../synth/attachments';
 import { sizeQuantity } from '../validation/rules/quantities';
 
@@ -23,16 +25,20 @@ export function attachRunbook(database: Construct, parts: RunbookParts): void {
   attach(database, {
     file,
     text: () => renderRunbook(parts),
-    fixed: () => claimSizes(parts.claims),
-    whenChanged: `${database.node.path}: its disks have another size, which the API server refuses in a StatefulSet that exists; see "A larger disk" in ${file}`,
+    fixed: () => unchangeable(parts),
+    whenChanged: `${database.node.path}: something is another that the API server lets nobody change in a StatefulSet that exists; see "A larger disk" in ${file}`,
     whenGone: `${database.node.path}: the StatefulSet ${name} is no longer in the program; its claims ${parts.props.dangerouslyDeleteDataWithDatabase
       ? 'go with it' : 'stay where they are'}, and a database under another name begins empty`,
   });
 }
 
-/** The claims and their sizes, which the API server lets nobody change in a StatefulSet that exists. */
-function claimSizes(claims: readonly ClaimTemplate[]): string {
-  return claims.map(({ name, storage }) => `${name} ${sizeQuantity(storage.size)}`).join(', ');
+/** What the API server lets nobody change in a StatefulSet that exists. */
+function unchangeable({ traits, props, claims }: RunbookParts): string {
+  const disks = claims.map(({ name, storage }) => {
+    const { size, storageClass, accessMode } = storage;
+    return [name, sizeQuantity(size), storageClass?.storageClassName, accessMode ?? AccessMode.READ_WRITE_ONCE].filter(part => part !== undefined).join(' ');
+  });
+  return [`engine ${traits.engine.name}`, `Service ${traits.serviceName}`, isParallel(traits, props) ? 'pods at once' : 'pods in order', ...disks].join(', ');
 }
 
 /** What to do by hand with a database, with the commands for this very one. */
@@ -41,7 +47,7 @@ export function renderRunbook({ traits, namespace, props, claims, secret }: Runb
   const kubectl = namespace === undefined ? 'kubectl' : `kubectl --namespace ${namespace}`;
   const pods = Array.from({ length: replicas }, (_, index) => `${name}-${firstOrdinal + index}`);
   const claimNames = claims.flatMap(claim => pods.map(pod => `${claim.name}-${pod}`));
-  const classes = [...new Set(claims.map(claim => claim.storage.storageClass?.storageClassName))];
+  const classes = new Set(claims.map(claim => claim.storage.storageClass?.storageClassName).filter(each => each !== undefined));
   const selector = Object.entries(traits.selector).map(([key, value]) => `${key}=${value}`).join(',');
   return `# ${name}
 
@@ -63,12 +69,12 @@ A StatefulSet that exists refuses another size in its claim templates, so the cl
 \`\`\`sh
 SIZE=100Gi
 # 1. The class has to allow it: ALLOWVOLUMEEXPANSION is true.
-kubectl get storageclass ${classes.filter(each => each !== undefined).join(' ')}
+kubectl get storageclass${[...classes].map(each => ` ${each}`).join('')}
 # 2. Make the claims larger${claims.length > 1 ? ' (leave out those that stay as they are)' : ''}.
 for claim in ${claimNames.join(' ')}; do
   ${kubectl} patch pvc "$claim" --type merge --patch '{"spec":{"resources":{"requests":{"storage":"'"$SIZE"'"}}}}'
 done
-# 3. Wait until their capacity is the new one. A claim with the condition FileSystemResizePending waits for its pod to restart.
+# 3. Wait until their capacity is the new one, and end the watch. A claim with the condition FileSystemResizePending waits for its pod to restart.
 ${kubectl} get pvc --selector ${selector} --watch
 # 4. Take the StatefulSet away, and leave its pods running.
 ${kubectl} delete statefulset ${name} --cascade=orphan
@@ -77,7 +83,9 @@ ${kubectl} delete statefulset ${name} --cascade=orphan
 ${secret === undefined ? '' : `
 ## Another password
 
-The image reads the Secret \`${secret}\` on the first start of an empty disk only. Change the password in the server first, then in the Secret, then restart what reads it:
+${engine.initialization
+  ? `The image reads the Secret \`${secret}\` on the first start of an empty disk only. Change the password in the server first, then in the Secret, then restart what reads it:`
+  : `Change it in the Secret \`${secret}\`, then restart what reads it. A server that keeps its users beside its data has to be told first.`}
 
 \`\`\`sh
 ${kubectl} rollout restart statefulset ${name}
@@ -94,7 +102,8 @@ ${kubectl} delete pvc --selector ${selector}
 `;
 }
 
-function retention({ dangerouslyDeleteDataWithDatabase: whenDeleted, dangerouslyDeleteDataWhenScaledDown: whenScaled }: StatefulDatabaseProps): string {
+function retention(props: StatefulDatabaseProps): string {
+  const { dangerouslyDeleteDataWithDatabase: whenDeleted, dangerouslyDeleteDataWhenScaledDown: whenScaled } = props;
   if (!whenDeleted && !whenScaled) {
     return 'Deleting, renaming or scaling down the StatefulSet leaves them as they are, and a StatefulSet of the same name finds them again.';
   }

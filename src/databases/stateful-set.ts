@@ -50,7 +50,6 @@ export function renderStatefulSet(
   if (replicas > 1) {
     checkSeveralPods(at.at('replicas'), volumes.volumes, replicas);
   }
-  const parallel = props.parallel ?? engine.members.parallel ?? false;
   return {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
@@ -58,7 +57,7 @@ export function renderStatefulSet(
     spec: {
       serviceName: traits.serviceName,
       replicas,
-      podManagementPolicy: parallel ? 'Parallel' : undefined,
+      podManagementPolicy: isParallel(traits, props) ? 'Parallel' : undefined,
       ordinals: firstOrdinal > 0 ? { start: firstOrdinal } : undefined,
       updateStrategy: (props.update ?? DatabaseUpdate.rolling())._toManifest(),
       minReadySeconds: props.minReady && secondsOf(props.minReady),
@@ -73,4 +72,9 @@ export function renderStatefulSet(
       volumeClaimTemplates: pod.claims.map(claim => renderClaimTemplate(claim, selector)),
     },
   };
+}
+
+/** Whether all pods start and stop at once. */
+export function isParallel({ engine }: DatabaseTraits, props: StatefulDatabaseProps): boolean {
+  return props.parallel ?? engine.members.parallel ?? false;
 }

@@ -1,10 +1,10 @@
 import { Duration, Size } from 'cdk8s';
 import { PercentOrAbsolute, Secret } from 'cdk8s-plus-28';
 import {
-  AccessMode, App, ConnectOptions, Credentials, CustomEngineOptions, Database, DatabaseEngine, DatabaseStorage, DatabaseTls, DatabaseUpdate, DatabaseUser,
-  DatabaseVolume, DisruptionBudget, EbsStorageClass, EngineOptions, Environment, EtcdOptions, Exposure, ExternalDatabaseProps, ExternalSecretOptions,
-  GeneratedCredentialsOptions, LiteralCredentialsOptions, MetricsDiscovery, MetricsOptions, Peer, Profile, RollingUpdateOptions, SecretKeys,
-  StatefulDatabase, StatefulDatabaseProps, StatelessApp, Volume,
+  AccessMode, App, ConnectOptions, Credentials, CustomEngineOptions, Database, DatabaseEngine, DatabaseStorage, DatabaseTls, DatabaseUpdate,
+  DatabaseUser, DatabaseVolume, DisruptionBudget, EbsStorageClass, EngineOptions, Environment, EtcdOptions, Exposure, ExternalDatabaseProps,
+  ExternalSecretOptions, GeneratedCredentialsOptions, LiteralCredentialsOptions, MetricsDiscovery, MetricsOptions, Peer, Profile,
+  RollingUpdateOptions, SecretKeys, StatefulDatabase, StatefulDatabaseProps, StatelessApp, Volume,
 } from '../../src';
 import { placesIn, without } from '../places';
 import { container, Every, longRunning, NEEDED, podOptions, port } from '../workloads/every';
@@ -158,7 +158,8 @@ test.each(places)('$title shows in the manifests', ({ all, less }) => {
 });
 
 test('what refuses something only, does', () => {
-  const quorum = (given: boolean) => outcomeOf(env => database(env, { engine: DatabaseEngine.custom({ ...customOptions, quorum: given }), replicas: 2 }));
+  const engine = (quorum: boolean) => DatabaseEngine.custom({ ...customOptions, quorum });
+  const quorum = (given: boolean) => outcomeOf(env => database(env, { engine: engine(given), replicas: 2 }));
   expect(quorum(true)).toContain('replicas: is even');
   expect(quorum(false)).not.toContain('replicas: is even');
 });

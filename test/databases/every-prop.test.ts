@@ -3,7 +3,7 @@ import { PercentOrAbsolute, Secret } from 'cdk8s-plus-28';
 import {
   AccessMode, App, ConnectOptions, Credentials, CustomEngineOptions, Database, DatabaseEngine, DatabaseStorage, DatabaseTls, DatabaseUpdate,
   DatabaseUser, DatabaseVolume, DisruptionBudget, EbsStorageClass, EngineOptions, Environment, EtcdOptions, Exposure, ExternalDatabaseProps,
-  ExternalSecretOptions, GeneratedCredentialsOptions, LiteralCredentialsOptions, MetricsDiscovery, MetricsOptions, Peer, Profile,
+  ExternalSecretOptions, GeneratedCredentialsOptions, LiteralCredentialsOptions, MetricsDiscovery, MetricsOptions, Peer, PodSecurityLevel, Profile,
   RollingUpdateOptions, SecretKeys, StatefulDatabase, StatefulDatabaseProps, StatelessApp, Volume,
 } from '../../src';
 import { placesIn, without } from '../places';
@@ -106,7 +106,7 @@ const connection: Every<Omit<ConnectOptions, 'url' | 'passwordFile'>> = { prefix
 function outcomeOf(program: (env: Environment) => unknown): string {
   const app = new App();
   try {
-    program(new Environment(app, 'prod', { profile: Profile.development({ disruptionBudgets: true }) }));
+    program(new Environment(app, 'prod', { profile: Profile.development({ disruptionBudgets: true }), podSecurity: PodSecurityLevel.PRIVILEGED }));
     return app.synthYaml();
   } catch (error) {
     return (error as Error).message;

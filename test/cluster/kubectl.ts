@@ -1,4 +1,4 @@
-import { spawnSync } from 'child_process';
+import { spawn, spawnSync } from 'child_process';
 import { mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
@@ -15,6 +15,12 @@ export interface Options {
   readonly cwd?: string;
   /** Exit codes that are no failure, besides 0. */
   readonly mayExitWith?: number[];
+}
+
+/** A kubectl command that goes on. */
+export interface Followed {
+  readonly lines: () => string[];
+  readonly stop: () => void;
 }
 
 /** kubectl on the cluster of KUBECONFIG. */
@@ -50,6 +56,14 @@ export class Kubectl {
   /** The one object that a `kubectl get` finds. */
   public get(...command: string[]): any {
     return JSON.parse(this.run(['get', ...command, '-o', 'json']));
+  }
+
+  /** Starts a kubectl command that goes on until it is stopped; the lines that it prints. */
+  public follow(command: string[]): Followed {
+    const child = spawn('kubectl', command, { env: { ...process.env, KUBECONFIG: this.kubeconfig }, stdio: ['ignore', 'pipe', 'inherit'] });
+    let printed = '';
+    child.stdout.setEncoding('utf8').on('data', text => { printed += text; });
+    return { lines: () => printed.split('\n').slice(0, -1), stop: () => child.kill() };
   }
 
   /** The same cluster with a namespace for all that names none. */

@@ -89,7 +89,9 @@ describe('an engine of one\'s own', () => {
 
   test('has all else from the props of every workload', () => {
     expect(mainOf({}, { command: ['run'], args: ['fast'], env: { A: 'b' }, writablePaths: ['/var/cache'] })).toMatchObject({
-      command: ['run'], args: ['fast'], env: [{ name: 'A', value: 'b' }],
+      command: ['run'],
+      args: ['fast'],
+      env: [{ name: 'A', value: 'b' }],
       volumeMounts: expect.arrayContaining([{ name: 'var-cache', mountPath: '/var/cache' }, { name: 'tmp', mountPath: '/tmp' }]),
     });
   });

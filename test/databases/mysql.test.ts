@@ -209,7 +209,7 @@ describe('MariaDB', () => {
   });
 
   test('keeps apps from writing to a follower, and events from running there', () => {
-    expect(envOf(mainOf({ ...MARIADB, replicas: 2 })).FOLLOWER).toBe('--read-only=ON --event-scheduler=OFF --relay-log=relay');
+    expect(envOf(mainOf({ ...MARIADB, replicas: 2 })).FOLLOWER).toBe('--read-only=ON --event-scheduler=OFF --relay-log=relay --master-retry-count=0');
   });
 
   test('is ready when the image\'s own check finds it on the network', () => {

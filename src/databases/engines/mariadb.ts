@@ -15,7 +15,8 @@ const DIALECT: Dialect = {
     MARIADB_MYSQL_LOCALHOST_USER: '1',
   },
   always: [],
-  follower: ['--read-only=ON', '--event-scheduler=OFF', '--relay-log=relay'],
+  // However long the primary is away, it is asked again.
+  follower: ['--read-only=ON', '--event-scheduler=OFF', '--relay-log=relay', '--master-retry-count=0'],
   ownMemory: 64,
   settings: ({ storage }) => ({
     character_set_server: 'utf8mb4',

@@ -60,11 +60,17 @@ replication="'replication-${HOSTNAME##*-}'@'%'"
 password=$(od -An -N 16 -tx1 /dev/urandom | tr -d ' \n')
 primary mariadb <<< "CREATE OR REPLACE USER $replication IDENTIFIED BY '$password'; GRANT REPLICATION SLAVE ON *.* TO $replication;"
 
+# Tables that know what they were are dumped with it, since 10.11.
+history=()
+if [[ $(mariadb-dump --no-defaults --help) == *--dump-history* ]]; then
+  history=(--dump-history)
+fi
+
 echo "copying $PRIMARY"
 {
   # As of one moment, while others write: the position in its log comes with it.
   primary mariadb-dump --all-databases --single-transaction --quick --master-data=1 --gtid \
-    --routines --events --triggers --hex-blob --flush-privileges
+    --routines --events --triggers --hex-blob --flush-privileges "${history[@]}"
   echo "CHANGE MASTER TO MASTER_HOST = '$PRIMARY', MASTER_PORT = 3306, MASTER_USER = 'replication-${HOSTNAME##*-}', MASTER_PASSWORD = '$password',
     MASTER_CONNECT_RETRY = 5, MASTER_SSL = $((${#tls[@]} > 0)), MASTER_SSL_VERIFY_SERVER_CERT = 0, MASTER_USE_GTID = slave_pos;"
 } | mariadb --no-defaults --protocol=socket --socket="$SOCKET_PATH" --user=root --max-allowed-packet=1G --binary-mode

@@ -7,6 +7,7 @@ import { Peer } from '../networking/peer';
 import { Sidecar } from '../pods/container-options';
 import { checkImage } from '../pods/image';
 import { ContainerPort } from '../pods/port';
+import { Probe } from '../pods/probe';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkSeconds, secondsOf } from '../validation/rules/durations';
@@ -51,9 +52,17 @@ export function metricsPort(exporter: Exporter): ContainerPort {
   return { name: METRICS_PORT, port: exporter.port };
 }
 
+/** It keeps nobody waiting: a database starts, and serves, where nobody watches it. */
 export function exporterSidecar(exporter: Exporter, input: EngineInput, options: MetricsOptions | undefined): Sidecar | undefined {
   const sidecar = exporter.sidecar?.(input);
-  return sidecar && { ...sidecar, image: options?.image ?? sidecar.image, name: 'exporter', ports: [metricsPort(exporter)] };
+  return sidecar && {
+    ...sidecar,
+    image: options?.image ?? sidecar.image,
+    name: 'exporter',
+    ports: [metricsPort(exporter)],
+    startup: Probe.none(),
+    readiness: Probe.none(),
+  };
 }
 
 export function metricsAnnotations(exporter: Exporter | undefined, options: MetricsOptions | undefined): { [key: string]: string } | undefined {

@@ -5,7 +5,7 @@
 #   META    the directory in which is left what it is
 export STEP=dump
 # shellcheck source=src/backups/scripts/lib.sh
-. /scripts/lib.sh
+. "${SCRIPTS:-/scripts}/lib.sh"
 
 mkdir -p "$DUMP" "$META"
 echo tar > "$META/version"

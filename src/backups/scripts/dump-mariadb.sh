@@ -6,9 +6,9 @@
 #   META                       the directory in which is left what it is
 export STEP=dump
 # shellcheck source=src/backups/scripts/lib.sh
-. /scripts/lib.sh
+. "${SCRIPTS:-/scripts}/lib.sh"
 # shellcheck source=src/backups/scripts/client-mariadb.sh
-. /scripts/client-mariadb.sh
+. "${SCRIPTS:-/scripts}/client-mariadb.sh"
 
 mkdir -p "$DUMP" "$META"
 sql 'SELECT version()' > "$META/version"

@@ -6,7 +6,7 @@
 #   META                    the directory in which is left what they are
 export STEP=dump
 # shellcheck source=src/backups/scripts/lib.sh
-. /scripts/lib.sh
+. "${SCRIPTS:-/scripts}/lib.sh"
 set -o pipefail
 
 mkdir -p "$DUMP" "$META"

@@ -8,56 +8,86 @@
 # and those of retention.sh
 export STEP=keep
 # shellcheck source=src/backups/scripts/lib.sh
-. /scripts/lib.sh
+. "${SCRIPTS:-/scripts}/lib.sh"
 # shellcheck source=src/backups/scripts/retention.sh
-. /scripts/retention.sh
+. "${SCRIPTS:-/scripts}/retention.sh"
 
 home=$STORE/$BACKUP
+list=$(mktemp)
 mkdir -p "$home"
 # It is let go when this process ends, however it ends.
 exec 9> "$home/.lock"
+command -v flock > /dev/null || fail 'the image has no flock'
 flock -n 9 || fail 'another run is keeping a backup here'
 
-# What a run that was killed has left: nobody is at it any more.
-find "$home" -maxdepth 1 -name '.partial-*' -mmin "+$((DEADLINE / 60 + 1))" | while IFS= read -r left; do
+# What runs that were killed have left. Who has the lock is the only one who keeps and removes; others may be dumping.
+{
+  find "$home" -maxdepth 1 \( -name '.keep-*' -o -name '.expired-*' \)
+  find "$home" -maxdepth 1 -name '.partial-*' -mmin "+$((DEADLINE / 60 + 1))"
+} > "$list"
+while IFS= read -r left; do
+  case $SET in "$left"/*) continue ;; esac
   rm -rf "$left"
   say ok 'removed what a run that was ended has left' path "$left"
-done
+done < "$list"
 
-time=$(now)
-partial=$home/.partial-$time-$$
-rm -rf "$partial"
+# whole DIRECTORY: it is what was prepared
+whole() {
+  (cd "$1" && sha256sum -c SHA256SUMS > /dev/null 2>&1)
+}
+kept() {
+  find "$home" -maxdepth 1 -type d -name '[0-9]*Z' -exec basename {} \;
+}
+
 needed=$(bytes_of "$SET")
-case $SET in
-  "$home"/*) mv "$SET" "$partial" ;;
-  *)
-    free=$(bytes_free "$home")
-    # Some space stays free: a full disk would fail whoever else writes there.
-    [ "$free" -gt "$((needed + needed / 10))" ] || fail 'there is not enough free space in the store' needed "$needed" free "$free"
-    cp -R "$SET" "$partial"
-    ;;
-esac
-sync
-(cd "$partial" && sha256sum -c SHA256SUMS > /dev/null) || fail 'what was written to the store is not what was read'
-[ ! -e "$home/$time" ] || fail 'there is a backup of this second already' path "$home/$time"
-mv "$partial" "$home/$time"
-sync
-say ok 'kept' path "$home/$time" bytes "$needed" seconds "$(seconds)"
+time=$(field time "$SET/manifest.json" | tr : -)
+[ -n "$time" ] || fail 'the set has no manifest'
+partial=$home/.keep-$time
+if [ -e "$home/$time" ]; then
+  # This step has been here before, and was ended while it removed others.
+  cmp -s "$SET/SHA256SUMS" "$home/$time/SHA256SUMS" || fail 'there is another backup of this second' path "$home/$time"
+  whole "$home/$time" || fail 'what was written to the store is not what was prepared' path "$home/$time"
+else
+  case $SET in
+    "$home"/*)
+      whole "$SET" || fail 'what lies in the store is not what was prepared'
+      mv "$SET" "$partial"
+      ;;
+    *)
+      free=$(bytes_free "$home")
+      # Some space stays free: a full disk would fail whoever else writes there.
+      [ "$free" -gt "$((needed + needed / 10))" ] || fail 'there is not enough free space in the store' needed "$needed" free "$free"
+      cp -R "$SET" "$partial" || { rm -rf "$partial"; fail 'the files cannot be written to the store' path "$partial"; }
+      sync
+      whole "$partial" || fail 'what was written to the store is not what was prepared'
+      ;;
+  esac
+  mv "$partial" "$home/$time"
+  sync
+  say ok 'kept' path "$home/$time" bytes "$needed" seconds "$(seconds)"
+fi
 case ${WORK:-} in
   "$home"/.partial-*) rm -rf "$WORK" ;;
 esac
 
 # Only now that the new one is whole; and a directory that is being removed is no backup any more.
-kept() {
-  find "$home" -maxdepth 1 -type d -name '20*Z' -exec basename {} \;
-}
-work=$home/.partial-names-$$
-kept > "$work"
-expired < "$work" > "$work.expired"
+kept | expired > "$list"
 while IFS= read -r name; do
-  mv "$home/$name" "$home/.partial-expired-$name"
-  rm -rf "$home/.partial-expired-$name"
+  mv "$home/$name" "$home/.expired-$name"
+  rm -rf "$home/.expired-$name"
   say ok 'removed a backup that has had its time' path "$home/$name"
-done < "$work.expired"
-rm "$work" "$work.expired"
+done < "$list"
+
+cat > "$home/.keep-readme" <<'TEXT'
+A directory for each backup, and in it one for each time, in UTC, of which each is whole by itself:
+
+  manifest.json   of what it is, and how its files are compressed and encrypted
+  SHA256SUMS      their checksums: sha256sum -c SHA256SUMS
+  *.gz            gunzip
+  *.age           age --decrypt --identity KEY
+  *.enc           openssl enc -d -aes-256-cbc -pbkdf2 -iter 600000 -pass file:PASSWORD
+
+What begins with a dot is not finished, and no backup.
+TEXT
+mv "$home/.keep-readme" "$STORE/README.txt"
 say ok 'finished' backups "$(kept | grep -c .)" bytes "$needed" seconds "$(seconds)"

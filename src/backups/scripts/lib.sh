@@ -1,7 +1,8 @@
 # shellcheck shell=sh
 # What the steps of a backup have in common; read into each of them by `.`.
-#   BACKUP  name of the backup
-#   STEP    name of the step
+#   BACKUP   name of the backup
+#   STEP     name of the step
+#   SCRIPTS  where these scripts are: /scripts without it
 
 # An error ends the step, and a variable that is not there is one. Nobody else reads what is written.
 set -eu
@@ -61,7 +62,7 @@ bytes_free() {
   echo "$(($(df -P -k "$1" | awk 'NR == 2 { print $4 }') * 1024))"
 }
 
-# now: a moment as the name of a directory, which sorts by time
-now() {
-  date -u +%Y-%m-%dT%H-%M-%SZ
+# field NAME FILE: a value of a manifest.json, as prepare.sh writes it
+field() {
+  sed -n "s/^  \"$1\": \"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}\$/\1/p" "$2"
 }

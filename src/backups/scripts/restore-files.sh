@@ -5,7 +5,7 @@
 #   OVERWRITE  1 where what lies there is removed; a directory that is not empty is refused otherwise
 export STEP=restore
 # shellcheck source=src/backups/scripts/lib.sh
-. /scripts/lib.sh
+. "${SCRIPTS:-/scripts}/lib.sh"
 
 # What a file system puts there by itself is nothing of anybody's.
 content() {

@@ -7,9 +7,9 @@
 #   OVERWRITE                  1 where databases of the dump that are there are dropped; they are refused otherwise, unless empty
 export STEP=restore
 # shellcheck source=src/backups/scripts/lib.sh
-. /scripts/lib.sh
+. "${SCRIPTS:-/scripts}/lib.sh"
 # shellcheck source=src/backups/scripts/client-mariadb.sh
-. /scripts/client-mariadb.sh
+. "${SCRIPTS:-/scripts}/client-mariadb.sh"
 
 databases=()
 if [ -f "$DUMP/databases.sql" ]; then

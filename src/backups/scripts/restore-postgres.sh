@@ -6,7 +6,7 @@
 #   OVERWRITE               1 where databases that have tables are dropped; they are refused otherwise
 export STEP=restore
 # shellcheck source=src/backups/scripts/lib.sh
-. /scripts/lib.sh
+. "${SCRIPTS:-/scripts}/lib.sh"
 set -o pipefail
 
 PGPASSFILE=$(mktemp)

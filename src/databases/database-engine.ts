@@ -63,7 +63,8 @@ export class DatabaseEngine {
    *
    * The user of the credentials is `root`; apps are better off with one of `users`. Without `database` or `databases`, none
    * is made. The image does not escape the password of root: it must be free of quotes and backslashes, as generated ones
-   * are. With `tls` nobody but those in the pod gets in without.
+   * are. With `tls` nobody but those in the pod gets in without. The binary log is kept for three days
+   * (`binlog_expire_logs_seconds`), and followers want tables to have a primary key.
    *
    * @param options the version, at least 8.0.23
    * @see https://hub.docker.com/_/mysql
@@ -74,13 +75,14 @@ export class DatabaseEngine {
 
   /**
    * MariaDB 10.6 or newer (`mariadb`). With several replicas the first pod is written to, and the others follow it by its
-   * log, read-only; clients read from them at `readService`. A new follower loads a dump of the primary, which takes an hour
-   * for some ten GiB; tables that are not transactional (Aria, MyISAM) should not be written to meanwhile.
+   * log, read-only; clients read from them at `readService`. A new follower loads a dump of the primary, which takes hours
+   * where there are hundreds of GiB; tables that are not transactional (Aria, MyISAM) should not be written to meanwhile.
    * **Nothing fails over by itself**: while the first pod is away, nothing can be written. mariadb-operator is an operator
    * that does fail over.
    *
    * The user of the credentials is `root`; apps are better off with one of `users`, whom alone followers keep from writing.
-   * Without `database` or `databases`, none is made. With `tls` nobody but those in the pod gets in without.
+   * Without `database` or `databases`, none is made. With `tls` nobody but those in the pod gets in without. The binary log is
+   * kept for three days (`binlog_expire_logs_seconds`), and followers want tables to have a primary key.
    *
    * @param options the version
    * @see https://hub.docker.com/_/mariadb
@@ -210,8 +212,8 @@ export class DatabaseEngine {
    * Queues that outlive the loss of a node are quorum queues and streams: what is declared durable and without a type is a
    * quorum queue where there are several pods, unless `config` has another `default_queue_type` from the first start on.
    *
-   * A new pod of a larger `replicas`, and one whose claim was deleted, joins the cluster by itself; its quorum queues come by
-   * `rabbitmq-queues grow`. Before `replicas` becomes smaller, `rabbitmqctl forget_cluster_node` has to tell the cluster.
+   * A new pod of a larger `replicas`, and one whose claim was deleted, joins the cluster by itself, and gets its
+   * part of the quorum queues. Before `replicas` becomes smaller, `rabbitmqctl forget_cluster_node` has to tell the cluster.
    *
    * `database`, `databases` and `users` are virtual hosts and those who may use them; `/` is the one without a word. The
    * user of the credentials is an administrator. Passwords are set anew at each start, so that a changed Secret

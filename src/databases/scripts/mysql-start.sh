@@ -20,7 +20,10 @@ elif [ -e "$unfinished" ]; then
   # The image would take what is there for a database, without a password or with half of its tables. No client has seen it:
   # until all scripts have run, the server listens on its socket alone.
   echo "the first start did not come to its end: it begins anew"
-  find "$DATA" -mindepth 1 ! -path "$unfinished" -delete
+  shopt -s dotglob nullglob
+  for each in "$DATA"/*; do
+    [ "$each" = "$unfinished" ] || rm -rf "$each"
+  done
 elif [ ! -d "$DATA/mysql" ]; then
   # Its disk is new, and theirs are not: an empty database would be taken for the one that was lost.
   for address in ${FOLLOWERS:-}; do

@@ -17,6 +17,8 @@ const METRICS_PORT = 15692;
 /** How Erlang's nodes talk to each other. */
 const DISTRIBUTION_PORT = 25672;
 const PREPARE = '/scripts/prepare.sh';
+/** How many members a quorum queue has: more of them are slower, and 3 is what RabbitMQ gives a queue itself. */
+const REPLICAS = 3;
 /** The home directory, in memory: cookie and password hashes are not for the claim. */
 const RUN_DIR = '/run/rabbitmq';
 const DATA_DIR = '/var/lib/rabbitmq';
@@ -83,8 +85,7 @@ export const RABBITMQ: Engine = {
     const run: Mount = { path: RUN_DIR, volume: Volume.scratch('run', { inMemory: true }) };
     return {
       env: {
-        HOME: RUN_DIR,
-        RABBITMQ_USE_LONGNAME: 'true',
+        ...HOME,
         // Standard output, and no files that grow.
         RABBITMQ_LOGS: '-',
         // Erlang sizes a table by how many files it may open, which is no limit at all on some nodes.
@@ -106,6 +107,9 @@ export const RABBITMQ: Engine = {
   },
 };
 
+/** For the server and for its tools. */
+const HOME = { HOME: RUN_DIR, RABBITMQ_USE_LONGNAME: 'true' };
+
 /** Kubernetes puts the name of the pod in, which stands before it. */
 function nodeEnv({ hostSuffix }: EngineInput): { [name: string]: EnvValue } {
   return {
@@ -125,20 +129,22 @@ function prepare(input: EngineInput, run: Mount): InitContainer {
     image: input.image,
     command: ['bash', PREPARE],
     env: {
+      ...HOME,
       RUN_DIR,
       COOKIE_FILE: secret!.file('erlang-cookie'),
       PASSWORD_FILE: secret!.file('password'),
       USERNAME: input.username!,
       VHOSTS: [input.database ?? '/', ...databases].join(' '),
       ...(users.length > 0 && { USERS: users.map(user => [user.name, ...user.databases].join(' ')).join('\n') }),
-      FIRST_POD: `${input.name}-${input.firstOrdinal}`,
-      FIRST_HOST: input.hosts[0],
+      HOSTS: input.hosts.join(' '),
     },
     envValues: {
-      POD_NAME: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAME),
+      ...nodeEnv(input),
       NODE_DIR: EnvValue.fromValue(`${DATA_DIR}/mnesia/${nodeName(`$(POD_NAME)${input.hostSuffix}`)}`),
     },
     configFiles: { [PREPARE]: RABBITMQ_PREPARE_SH },
+    // RabbitMQ's tools are Erlang as well.
+    resources: { memory: Size.mebibytes(256) },
     mounts: [run, input.data, secret!.mount, ...users.map(user => user.mount)],
   };
 }
@@ -177,6 +183,10 @@ function clusterSettings(hosts: readonly string[]): { [key: string]: string } {
     'cluster_formation.discovery_retry_interval': '1000',
     'cluster_partition_handling': 'pause_minority',
     'default_queue_type': 'quorum',
+    // New nodes, and those that have lost their claim, get their part of the queues.
+    'quorum_queue.continuous_membership_reconciliation.enabled': 'true',
+    'quorum_queue.continuous_membership_reconciliation.auto_remove': 'true',
+    'quorum_queue.continuous_membership_reconciliation.target_group_size': `${Math.min(hosts.length, REPLICAS)}`,
   };
 }
 

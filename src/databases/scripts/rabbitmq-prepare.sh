@@ -6,10 +6,9 @@
 #   USERNAME       the first user, who may do everything
 #   VHOSTS         the virtual hosts, in one line
 #   USERS          a further user in each line: its name, then its virtual hosts
+#   HOSTS          the nodes' host names, in one line; the first one makes the cluster
 #   NODE_DIR       where this node has its data
-#   POD_NAME       the name of the pod
-#   FIRST_POD      the pod that makes the cluster
-#   FIRST_HOST     its host name
+# HOME, which is RUN_DIR, RABBITMQ_NODENAME, RABBITMQ_USE_LONGNAME and POD_NAME are as the server has them.
 # The password of a further user is in /run/secrets/users/<name>/password.
 set -euo pipefail
 umask 077
@@ -76,11 +75,31 @@ read -ra vhosts <<< "$VHOSTS"
   printf ']}\n'
 } > "$RUN_DIR/definitions.json"
 
+if [ -d "$NODE_DIR" ]; then
+  exit 0
+fi
+
+is_up() { # is_up HOST: whether Erlang runs there
+  (exec 3<> "/dev/tcp/$1/25672") 2> /dev/null
+}
+
 # Two new nodes beside a first one that is not there just now would make a cluster of their own: they wait for it. From
 # there on, RabbitMQ finds the largest cluster among its peers by itself.
-if [ "$POD_NAME" != "$FIRST_POD" ] && [ ! -d "$NODE_DIR" ]; then
-  until (exec 3<> "/dev/tcp/$FIRST_HOST/25672") 2> /dev/null; do
-    echo "waiting for $FIRST_HOST"
+if [ "$POD_NAME" != "${HOSTS%%.*}" ]; then
+  until is_up "${HOSTS%% *}"; do
+    echo "waiting for ${HOSTS%% *}"
     sleep 2
   done
 fi
+
+# A node that has lost its claim is not taken back under its name while the others still count it in.
+for host in $HOSTS; do
+  node=rabbit@$host
+  if [ "$node" != "$RABBITMQ_NODENAME" ] && is_up "$host" &&
+    [ "$(rabbitmqctl --quiet --node "$node" eval "lists:member('$RABBITMQ_NODENAME', rabbit_nodes:list_members()).")" = true ]; then
+    until rabbitmqctl --quiet --node "$node" forget_cluster_node "$RABBITMQ_NODENAME"; do
+      sleep 5
+    done
+    break
+  fi
+done

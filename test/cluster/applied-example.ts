@@ -25,7 +25,8 @@ export class AppliedExample {
     this.folder = mkdtempSync(join(tmpdir(), 'example-'));
     this.dist = join('dist', name);
     const manifests = synthesizeExample(name, join(this.folder, this.dist));
-    this.objects = [...manifests.values()].flatMap(text => parseAllDocuments(text).map(each => each.toJSON()));
+    const yaml = [...manifests].filter(([path]) => path.endsWith('.yaml')).map(([, text]) => text);
+    this.objects = yaml.flatMap(text => parseAllDocuments(text).map(each => each.toJSON()));
     this.stopServing = serveKindsOf(cluster, this.objects);
     const own = `example-${name}`;
     this.namespaces = [own, ...this.foreignNamespaces()];

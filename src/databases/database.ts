@@ -27,7 +27,8 @@ export interface DatabaseConnection {
   readonly username?: string;
 
   /**
-   * Where the password is.
+   * Where the password is: a Secret of the database's namespace. Pods can read those of their own namespace only, so that an
+   * app elsewhere needs one of the same name and keys beside it.
    *
    * @default - there is none
    */

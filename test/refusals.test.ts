@@ -2,6 +2,7 @@ import { Testing } from 'cdk8s';
 import { ValidationError } from '../src';
 import { CREDENTIALS_REFUSALS } from './databases/credentials-refusals';
 import { CUSTOM_REFUSALS } from './databases/custom-refusals';
+import { EXTERNAL_REFUSALS } from './databases/external-refusals';
 import { JVM_REFUSALS } from './databases/jvm-refusals';
 import { MYSQL_REFUSALS } from './databases/mysql-refusals';
 import { DATABASE_REFUSALS } from './databases/refusals';
@@ -30,6 +31,7 @@ const REFUSALS = [
   ...CUSTOM_REFUSALS,
   ...MYSQL_REFUSALS,
   ...JVM_REFUSALS,
+  ...EXTERNAL_REFUSALS,
   ...DATABASE_REFUSALS,
   ...CREDENTIALS_REFUSALS,
 ];

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'net';
 import { Construct } from 'constructs';
 import { bindCredentials } from './bound-credentials';
 import { connectionOf, connectionVariables } from './connection-details';
@@ -16,7 +17,7 @@ import { checkPort } from '../validation/rules/numbers';
 
 /** Props of {@link Database.fromExternal}. */
 export interface ExternalDatabaseProps {
-  /** Its DNS name or IP address. */
+  /** Its DNS name or IPv4 address. */
   readonly host: string;
 
   /**
@@ -64,7 +65,7 @@ export interface ExternalDatabaseProps {
   /**
    * Its addresses as CIDR blocks, to which network policies then let apps.
    *
-   * @default - every address, at its port
+   * @default - the host where that is an address, and else every address, at its port
    */
   readonly addresses?: string[];
 
@@ -129,7 +130,7 @@ class ExternalDatabase extends Construct implements IDatabase {
       name: id,
       host: props.host,
       ports: [networkPolicyPort(port!)],
-      addresses: props.addresses,
+      addresses: props.addresses ?? (isIPv4(props.host) ? [`${props.host}/32`] : undefined),
       ...connectionVariables(this.connection, parts),
     });
   }
@@ -146,4 +147,18 @@ function check(at: PropPath, props: ExternalDatabaseProps, port: number | undefi
     checkHostName(at.at('readHost'), props.readHost);
   }
   props.addresses?.forEach((cidr, index) => checkCidr(at.at('addresses').at(index), cidr));
+  if (props.addresses?.length === 0) {
+    at.at('addresses').report(ProblemCode.REQUIRED, 'is empty', props.addresses, 'name its addresses, or leave it out');
+  }
+  checkLogin(at, props);
+}
+
+function checkLogin(at: PropPath, { credentials, username }: ExternalDatabaseProps): void {
+  const source = credentials?._source;
+  if (source?.kind === 'generated') {
+    at.at('credentials').report(ProblemCode.UNSUPPORTED, 'makes a password that the database does not know', undefined, 'use Credentials.fromSecret() or externalSecret()');
+  }
+  if (username !== undefined && source?.kind === 'secret' && source.keys.usernameKey !== undefined) {
+    at.at('username').report(ProblemCode.CONFLICT, 'stands in the Secret as well', username, 'leave out one of username and usernameKey');
+  }
 }

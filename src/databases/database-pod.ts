@@ -17,8 +17,8 @@ import { PodOptions } from '../pods/pod-options';
 import { ContainerPort } from '../pods/port';
 import { Resources } from '../pods/resources';
 import { Volume } from '../pods/volume';
-import { secondsOf } from '../validation/rules/durations';
 import { PropPath } from '../validation/prop-path';
+import { secondsOf } from '../validation/rules/durations';
 import { kibibytesOf } from '../validation/rules/quantities';
 
 const SECRET_PATH = '/run/secrets/database';
@@ -43,7 +43,8 @@ export function initConfigMapName(name: string): string {
 }
 
 export function resolvePod(
-  at: PropPath, traits: DatabaseTraits, props: StatefulDatabaseProps, secret: BoundSecret | undefined, exporter: Exporter | undefined, profile: Profile,
+  at: PropPath, traits: DatabaseTraits, props: StatefulDatabaseProps, secret: BoundSecret | undefined, exporter: Exporter | undefined,
+  profile: Profile,
 ): DatabasePod {
   const { engine, name } = traits;
   const version = props.engine._version;
@@ -78,7 +79,7 @@ export function resolvePod(
         ...(log ? [log.mount] : []),
         ...others.map(each => each.mount),
         ...(input.secret && engine.auth?.files ? [input.secret.mount] : []),
-        ...input.users.map(user => user.mount),
+        ...input.users.map(each => each.mount),
         ...(input.tls ? [input.tls.mount] : []),
         ...(scripts ? [{ path: scripts, volume: initVolume(name), readOnly: true }] : []),
         ...pod.mounts ?? [],

@@ -22,7 +22,9 @@ interface Dialect {
   readonly example: string;
   readonly oldestMinor?: number;
   readonly see: string;
+  /** Who fails over, and who runs clusters. */
   readonly operator: string;
+  readonly clusters: string;
 }
 
 /** @see https://hub.docker.com/_/redis */
@@ -33,6 +35,7 @@ export const REDIS = engineOf({
   example: '8.0',
   see: 'https://redis.io/docs/latest/operate/oss_and_stack/management/config/',
   operator: 'the Redis operator of OT-Container-Kit',
+  clusters: 'the Redis operator of OT-Container-Kit',
 });
 
 /** @see https://hub.docker.com/r/valkey/valkey */
@@ -43,10 +46,11 @@ export const VALKEY = engineOf({
   example: '8.1',
   oldestMinor: 2,
   see: 'https://valkey.io/topics/valkey.conf/',
-  operator: 'the valkey-operator of Hyperspike',
+  operator: 'the valkey-operator of SAP',
+  clusters: 'the valkey-operator of Hyperspike',
 });
 
-function engineOf({ name, title, image, example, oldestMinor, see, operator }: Dialect): Engine {
+function engineOf({ name, title, image, example, oldestMinor, see, operator, clusters }: Dialect): Engine {
   const config = `/etc/${name}/${name}.conf`;
   const runPath = `/run/${name}`;
   return {
@@ -91,14 +95,14 @@ function engineOf({ name, title, image, example, oldestMinor, see, operator }: D
         'slaveof': 'use replicas',
         'replica-announce-ip': 'leave it out: it is the name of the pod',
         'replica-announce-port': 'leave it out: the Service can have another port',
-        'cluster-enabled': `leave it out: ${operator} runs clusters`,
+        'cluster-enabled': `leave it out: ${clusters} runs clusters`,
         'daemonize': 'leave it out: a container ends with its first process',
       },
     },
     exporter: {
       port: 9121,
       sidecar: ({ secret, tls }) => ({
-        image: 'oliver006/redis_exporter:v1.67.0',
+        image: 'oliver006/redis_exporter:v1.80.0',
         env: {
           REDIS_ADDR: `${tls ? 'rediss' : 'redis'}://127.0.0.1:${REDIS_PORT}`,
           // The certificate is not for loopback.

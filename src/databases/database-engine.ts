@@ -109,7 +109,7 @@ export class DatabaseEngine {
    *
    * With several replicas the first pod is written to, and the others follow it; clients read from them at `readService`. **Nothing fails over
    * by itself**: while the first pod is away, nothing can be written, and the others serve what they have. A first pod that has lost its disk
-   * copies what the others have. The Redis operator of OT-Container-Kit is an operator that fails over (Sentinel) and runs clusters.
+   * copies what the others have, where one of them is up. The Redis operator of OT-Container-Kit is an operator that fails over (Sentinel) and runs clusters.
    *
    * The password is that of the user `default`. Values of `config` are those that `CONFIG SET` takes, without quotes. With `configFile`,
    * paths, persistence and TLS are the file's, while password and replication are added to it.

@@ -60,6 +60,12 @@ describe.each(WORKLOADS)('a %s that is connected to a database', (_, make, kind,
     expect(pod.volumes).toContainEqual({ name: 'main-db', secret: { secretName: 'orders', items: [{ key: 'password', path: 'password' }], defaultMode: 0o440 } });
   });
 
+  test('has it as well where it has no other volumes, as with a writable root', () => {
+    const pod = podOf({ passwordFile: true }, {}, { security: { writableRootFilesystem: true } });
+    expect(pod.containers[0].volumeMounts).toEqual([{ name: 'orders', mountPath: '/run/secrets/orders', readOnly: true }]);
+    expect(pod.volumes).toHaveLength(1);
+  });
+
   test('waits before its own init containers, after its native sidecars, as restricted as they are', () => {
     const more = { initContainers: [{ name: 'first', image: 'first:1.0' }], sidecars: [{ name: 'proxy', image: 'proxy:1.0' }] };
     const pod = podOf({ wait: true }, {}, more);

@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { PercentOrAbsolute, Protocol, Secret } from 'cdk8s-plus-28';
+import { PercentOrAbsolute, Protocol, Secret, ServiceAccount } from 'cdk8s-plus-28';
 import { database, envOf, LEAST, mainOf, manifestsOf, podOf, statefulSetOf } from './database';
 import {
   App, DatabaseEngine, DatabaseUpdate, DisruptionBudget, EbsStorageClass, Environment, Exposure, Handler, MetricsDiscovery, Peer, Probe, Profile,
@@ -194,7 +194,10 @@ describe('the metrics of a database', () => {
 
   test('are found by a ServiceMonitor over the headless Service', () => {
     const manifests = manifestsOf({ metrics: true, metricsOptions: { discovery: MetricsDiscovery.SERVICE_MONITOR } });
-    expect(find(manifests, 'ServiceMonitor').spec.endpoints).toEqual([{ port: 'metrics' }]);
+    expect(find(manifests, 'ServiceMonitor').spec).toEqual({
+      selector: { matchLabels: { 'app.kubernetes.io/name': 'postgres', 'app.kubernetes.io/instance': 'orders' } },
+      endpoints: [{ port: 'metrics' }],
+    });
     expect(find(manifests, 'Service', 'orders-headless').spec.ports).toContainEqual(expect.objectContaining({ name: 'metrics', port: 9187 }));
     expect(find(manifests, 'Service', 'orders').spec.ports).toHaveLength(1);
   });
@@ -248,10 +251,29 @@ test('TLS is a Secret that the server can read and nobody else', () => {
   database(prod, { tls: { secret: Secret.fromSecretName(prod, 'tls', 'orders-tls'), withoutCa: true } });
   const { spec } = find(prod.toJson(), 'StatefulSet').spec.template;
   expect(spec.volumes).toContainEqual({ name: 'tls', secret: { secretName: 'orders-tls', defaultMode: 0o440 } });
+  expect(spec.containers[0].volumeMounts).toContainEqual({ name: 'tls', mountPath: '/run/secrets/tls', readOnly: true });
   const { data } = find(prod.toJson(), 'ConfigMap', 'orders-config');
   expect(data['etc_postgresql_postgresql.conf']).toContain("ssl_cert_file = '/run/secrets/tls/tls.crt'");
   expect(data['etc_postgresql_postgresql.conf']).not.toContain('ssl_ca_file');
   expect(data['etc_postgresql_pg_hba.conf']).toMatch(/^hostssl +all +all +all +scram-sha-256$/m);
+});
+
+test('an engine says its version and image, with the tags that the image has', () => {
+  expect(DatabaseEngine.postgres({ version: '17.2-alpine' })).toMatchObject({ name: 'postgres', version: '17.2-alpine', image: 'postgres:17.2-alpine' });
+  expect(DatabaseEngine.etcd({ version: '3.5.16' })).toMatchObject({ version: '3.5.16', image: 'quay.io/coreos/etcd:v3.5.16' });
+  expect(DatabaseEngine.postgres({ version: '17.2', image: 'mirror/postgres:17.2-1' }).image).toBe('mirror/postgres:17.2-1');
+  expect(DatabaseEngine.of('oracle', { version: '23' })).toMatchObject({ name: 'oracle', image: '' });
+});
+
+test('a quorum can be stopped: of no pods there is no majority', () => {
+  const engine = DatabaseEngine.custom({ name: 'search', image: 'search:1.0', dataPath: '/data', quorum: true });
+  expect(find(manifestsOf({ engine, credentials: undefined, replicas: 0 }), 'StatefulSet').spec.replicas).toBe(0);
+});
+
+test('the account of the pods can be one that exists, and is none of the database then', () => {
+  const manifests = manifestsOf({ serviceAccount: ServiceAccount.fromServiceAccountName(new App(), 'account', 'robot') });
+  expect(find(manifests, 'StatefulSet').spec.template.spec.serviceAccountName).toBe('robot');
+  expect(kinds(manifests)).not.toContain('ServiceAccount/orders');
 });
 
 test('a program needs no more than an engine and a size', () => {

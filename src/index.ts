@@ -1,10 +1,22 @@
 export { App } from './app';
 
+export { BackupDestination } from './backups/backup-destination';
+export { BackupPodOptions } from './backups/backup-pod-options';
+export { BackupSelection } from './backups/backup-selection';
+export { BackupSource, CommandSourceOptions } from './backups/backup-source';
+export { BackupWorkspace } from './backups/backup-workspace';
+export { Restore } from './backups/restore';
+export { RestoreOptions, RestoreProps } from './backups/restore-props';
+export { Retention } from './backups/retention';
+export { ScheduledBackup } from './backups/scheduled-backup';
+export { ScheduledBackupProps } from './backups/scheduled-backup-props';
+
 export { Credentials, ExternalSecretOptions, GeneratedCredentialsOptions, LiteralCredentialsOptions, SecretKeys } from './databases/credentials';
 export { CustomEngineOptions } from './databases/custom-engine';
 export { DatabaseConnection, IDatabase } from './databases/database';
 export { DatabaseContent, DatabaseUser } from './databases/database-content';
-export { DatabaseEngine, EngineOptions, EtcdOptions } from './databases/database-engine';
+export { DatabaseEngine } from './databases/database-engine';
+export { EngineOptions, EtcdOptions } from './databases/engine-options';
 export { DatabaseStorage, DatabaseVolume } from './databases/database-storage';
 export { DatabaseTls } from './databases/database-tls';
 export { DatabaseUpdate, RollingUpdateOptions } from './databases/database-update';

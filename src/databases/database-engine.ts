@@ -224,7 +224,8 @@ export class DatabaseEngine {
    * @param options image, ports, data directory
    */
   public static custom(options: CustomEngineOptions): DatabaseEngine {
-    return new DatabaseEngine(new EngineChoice(customEngine(options), { version: options.image, image: options.image }, {}, at => checkCustomEngine(at, options)));
+    const { image } = options;
+    return new DatabaseEngine(new EngineChoice(customEngine(options), { version: image, image }, {}, at => checkCustomEngine(at, options)));
   }
 
   /** Its name: `postgres`. */

@@ -47,7 +47,7 @@ export function resolvePod(
   profile: Profile,
 ): DatabasePod {
   const { engine, name } = traits;
-  const version = props.engine._version;
+  const version = props.engine._choice.version;
   const { path, subPath } = engine.data(version);
   const data = claimTemplate('data', props.storage, path, subPath);
   const log = props.logStorage && engine.logPath ? claimTemplate('log', props.logStorage, engine.logPath) : undefined;
@@ -119,7 +119,7 @@ function inputOf(
   const username = engine.auth && (props.username ?? engine.auth.username);
   return {
     name: traits.name,
-    version: props.engine._version,
+    version: props.engine._choice.version,
     image: props.engine.image,
     hosts: hostsOf(traits),
     hostSuffix: traits.hostSuffix,

@@ -105,7 +105,7 @@ class ExternalDatabase extends Construct implements IDatabase {
     super(scope, id);
     const at = PropPath.of(this);
     checkNamespaced(at, this);
-    const engine = props.engine?._resolve(at.at('engine'));
+    const engine = props.engine?._choice.resolve(at.at('engine'));
     const tls = props.tls ?? true;
     const port = props.port ?? ((tls && engine?.tlsPorts) || engine?.ports)?.[0]?.port;
     check(at, props, port);

@@ -77,7 +77,7 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
     checkNamespaced(at, this);
     this.name = props.name ?? id;
     checkDatabaseProps(at, this.name, props);
-    const engine = props.engine._resolve(at.at('engine'));
+    const engine = props.engine._choice.resolve(at.at('engine'));
     if (!engine) {
       at.throwReported();
       throw new Error('an engine that is not known is reported');

@@ -158,7 +158,7 @@ function heap(memory: number): string {
  */
 function clusterId({ name, hostSuffix, hosts }: EngineInput): string {
   const bytes = createHash('sha256').update(`${name}${hostSuffix} ${hosts.length}`).digest().subarray(0, 16);
-  bytes[0] &= 0x7f; // Not starting with "-": it becomes an argument.
+  bytes[0] %= 128; // Not starting with "-": it becomes an argument.
   return bytes.toString('base64url');
 }
 

@@ -1,35 +1,23 @@
 # shellcheck shell=bash
-# Restores the databases and users of a MariaDB server from what dump-mariadb.sh has left.
-#   DB_HOST, DB_PORT, DB_USER  the server, and who asks it
-#   PASSWORD_FILE              the file with the password
-#   DUMP                       the directory with the dump
-#   META                       the directory with what it is
-#   OVERWRITE                  1 where databases of the dump that are there are dropped; they are refused otherwise, unless empty
+# Restores the databases and users of a MariaDB server from what dump-mariadb.sh has left. Users that are there already keep
+# their passwords.
+#   DUMP       the directory with the dump
+#   META       the directory with what it is
+#   OVERWRITE  1 where databases of the dump that are there are dropped; they are refused otherwise, unless empty
+# and those of client-mysql.sh.
 export STEP=restore
+export CLIENT=mariadb
 # shellcheck source=src/backups/scripts/lib.sh
 . "${SCRIPTS:-/scripts}/lib.sh"
-# shellcheck source=src/backups/scripts/client-mariadb.sh
-. "${SCRIPTS:-/scripts}/client-mariadb.sh"
+# shellcheck source=src/backups/scripts/client-mysql.sh
+. "${SCRIPTS:-/scripts}/client-mysql.sh"
 
-databases=()
-if [ -f "$DUMP/databases.sql" ]; then
-  # CREATE DATABASE /*!32312 IF NOT EXISTS*/ `shop` ...
-  # shellcheck disable=SC2016
-  mapfile -t databases < <(sed -n 's/^CREATE DATABASE [^`]*`\(.*\)` .*$/\1/p' "$DUMP/databases.sql")
-fi
-for database in "${databases[@]}"; do
-  hex=$(printf '%s' "$database" | od -An -tx1 | tr -d ' \n')
-  tables=$(sql "SELECT count(*) FROM information_schema.tables WHERE table_schema = CONVERT(X'$hex' USING utf8mb4)")
-  if [ "$tables" != 0 ]; then
-    [ "${OVERWRITE:-}" = 1 ] || fail 'the database is not empty, and was not to be overwritten' database "$database"
-    sql "DROP DATABASE \`$database\`"
-  fi
-done
-if [ -f "$DUMP/databases.sql" ]; then
-  mariadb --defaults-extra-file="$CLIENT_CONFIG" < "$DUMP/databases.sql" || fail 'the databases cannot be restored'
-fi
-# Whoever is there already stays as they are: the password that this very restore logs in with among them.
-mariadb --defaults-extra-file="$CLIENT_CONFIG" --force < "$DUMP/users.sql" 2> /tmp/users.log || true
-others=$(grep ERROR /tmp/users.log | grep -v -e 'ERROR 1396' -e 'ERROR 1133' || true)
+whole "$DUMP/users.sql"
+restore_databases
+# A grant says the password as well, and would set that of a user who is there: the one that this very restore logs in with.
+sed -E "/^GRANT /s/ IDENTIFIED (BY PASSWORD|VIA [a-z0-9_]+ USING) '[^']*'( OR [a-z0-9_]+( USING '[^']*')?)*//" "$DUMP/users.sql" > "$META/users.sql"
+# It makes them without asking whether they are there.
+mariadb --defaults-extra-file="$CLIENT_CONFIG" --force < "$META/users.sql" 2> "$META/users.log" || true
+others=$(grep ERROR "$META/users.log" | grep -v -e 'ERROR 1396' -e 'ERROR 1133' || true)
 [ -z "$others" ] || fail 'the users cannot be restored' error "$others"
 say ok 'restored all databases' databases "${#databases[@]}" seconds "$(seconds)"

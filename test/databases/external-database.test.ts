@@ -64,12 +64,12 @@ test('an app gets what it knows, and from the Secret what only that knows', () =
     ['ORDERS_DB_DATABASE', 'shop'],
     ['ORDERS_DB_USERNAME', { name: 'orders', key: 'user' }],
     ['ORDERS_DB_PASSWORD', { name: 'orders', key: 'pw' }],
-    ['ORDERS_DB_URL', 'postgresql://$(ORDERS_DB_USERNAME):$(ORDERS_DB_PASSWORD)@$(ORDERS_DB_HOST):$(ORDERS_DB_PORT)/shop'],
+    ['ORDERS_DB_URL', 'postgresql://$(ORDERS_DB_USERNAME):$(ORDERS_DB_PASSWORD)@$(ORDERS_DB_HOST):$(ORDERS_DB_PORT)/shop?sslmode=require'],
   ]);
 });
 
 test('without a password, there is none in the URL', () => {
-  expect(variables({}, true).map(([, value]) => value)).toEqual([HOST, '5432', 'postgresql://$(ORDERS_DB_HOST):$(ORDERS_DB_PORT)']);
+  expect(variables({}, true).map(([, value]) => value)).toEqual([HOST, '5432', 'postgresql://$(ORDERS_DB_HOST):$(ORDERS_DB_PORT)/?sslmode=require']);
 });
 
 test.each<[string, Partial<ExternalDatabaseProps>, unknown]>([

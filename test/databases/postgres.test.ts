@@ -78,6 +78,12 @@ describe('Postgres', () => {
   });
 });
 
+test('the URL of a Postgres with TLS asks for it', () => {
+  const prod = new Environment(new App(), 'prod');
+  const db = database(prod, { tls: { secret: Secret.fromSecretName(prod, 'tls', 'orders-tls') } });
+  expect(db.connection.urlTemplate).toBe('postgresql://postgres:$(PASSWORD)@orders.prod.svc:5432/postgres?sslmode=require');
+});
+
 describe('standbys of Postgres', () => {
   const clone = (props = {}) => podOf({ replicas: 3, ...props }).initContainers[0];
 

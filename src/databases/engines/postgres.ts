@@ -24,6 +24,8 @@ export const POSTGRES: Engine = {
   versions: { example: '17.2', oldest: 14 },
   ports: [{ name: 'postgres', port: PORT }],
   scheme: { plain: 'postgresql', tls: 'postgresql' },
+  // Clients would take an answer without TLS otherwise.
+  urlOptions: ({ tls }) => ({ sslmode: tls ? 'require' : undefined }),
   // Debian's image has the group of its user; Alpine's has other numbers.
   user: version => (version.variant.includes('alpine') ? { user: 70, group: 70 } : { user: 999, group: 999 }),
   data: version => ({ path: is18(version) ? '/var/lib/postgresql' : '/var/lib/postgresql/data' }),

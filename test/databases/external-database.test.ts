@@ -38,7 +38,7 @@ test('its connection says where it is, at its own name', () => {
     database: 'shop',
     username: 'app',
     passwordSecret: { secret: expect.objectContaining({ name: 'orders' }), key: 'password' },
-    urlTemplate: `postgresql://app:$(PASSWORD)@${HOST}:5432/shop`,
+    urlTemplate: `postgresql://app:$(PASSWORD)@${HOST}:5432/shop?sslmode=require`,
     readHost: `ro.${HOST}`,
   });
 });

@@ -33,18 +33,16 @@ export function parseVersion(text: string): Version {
   return { text: text.replace(/^v/, ''), numbers: numbers?.split('.').map(Number) ?? [], variant: variant ?? '' };
 }
 
-export function checkVersion(at: PropPath, title: string, rule: VersionRule, version: Version): boolean {
+export function checkVersion(at: PropPath, title: string, rule: VersionRule, version: Version): void {
   if (version.numbers.length < (rule.precision ?? 1)) {
     at.report(ProblemCode.FORMAT, `is not a version of ${title}`, version.text, `write for example "${rule.example}"`);
-    return false;
+    return;
   }
   const first = [rule.oldest, rule.oldestMinor ?? 0, rule.oldestPatch ?? 0];
   if (isOlder(version.numbers, first)) {
     at.report(ProblemCode.UNSUPPORTED, `is older than ${title} ${first.join('.').replace(/(\.0)+$/, '')}, which is the first that this engine knows how to run`, version.text,
       `use ${rule.example}, or DatabaseEngine.custom()`);
-    return false;
   }
-  return true;
 }
 
 /** Numbers that are left out are those of the newest version, as in tags. */

@@ -117,6 +117,8 @@ const settings: Refusal[] = [
     'config.work_mem: is not a text of one line, received "4MB\\nport = 1"; write one line, or use configFile'),
   db('a setting that is a number', { config: { work_mem: 4 as unknown as string } }, ProblemCode.FORMAT,
     'config.work_mem: is not a text of one line, received 4; write one line, or use configFile'),
+  unknown('files of a database of more than 1 MiB', { configFiles: { '/etc/big': 'x'.repeat(1024 * 1024) } }, ProblemCode.TOO_LARGE,
+    'configFiles: has 1048583 bytes in all; keep the files below 1 MiB together, or put them on a volume'),
   unknown('TLS of a custom engine', { tls: { secret: password.secret } }, ProblemCode.UNSUPPORTED, 'tls: is not known of a custom engine; leave it out'),
 ];
 

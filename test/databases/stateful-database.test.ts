@@ -2,7 +2,7 @@ import { Duration, Size } from 'cdk8s';
 import { PercentOrAbsolute, Protocol, Secret, ServiceAccount } from 'cdk8s-plus-28';
 import { database, envOf, LEAST, mainOf, manifestsOf, podOf, statefulSetOf } from './database';
 import {
-  App, DatabaseEngine, DatabaseUpdate, DisruptionBudget, EbsStorageClass, Environment, Exposure, Handler, MetricsDiscovery, Peer, Probe, Profile,
+  App, DatabaseEngine, DatabaseUpdate, DisruptionBudget, EbsStorageClass, Environment, Exposure, Handler, MetricsDiscovery, Peer, Probe, Profile, Resources,
   StatelessApp, Volume,
 } from '../../src';
 import { find, problemsOf } from '../support';
@@ -119,6 +119,14 @@ describe('what the props add to what the engine says', () => {
     expect(main.resources.limits.memory).toBe('4Gi');
   });
 
+  test('is all the memory that there is, where it is a limit', () => {
+    const memory = (resources: Resources) => [mainOf({ resources }).resources.requests.memory, mainOf({ resources }).resources.limits.memory];
+    expect(memory({ memoryLimit: Size.gibibytes(1) })).toEqual(['1Gi', '1Gi']);
+    expect(memory({ memory: Size.gibibytes(2) })).toEqual(['2Gi', '2Gi']);
+    expect(memory({ memory: Size.gibibytes(1), memoryLimit: Size.gibibytes(2) })).toEqual(['1Gi', '2Gi']);
+    expect(memory({})).toEqual(['512Mi', '512Mi']);
+  });
+
   test('is the user of the pods, where an image is made for another one', () => {
     expect(podOf({ podSecurity: { user: 1001 } }).securityContext).toMatchObject({ runAsUser: 1001, runAsGroup: 999, fsGroup: 999 });
   });
@@ -172,6 +180,14 @@ describe('the metrics of a database', () => {
     expect(metadata.annotations).toMatchObject({ 'prometheus.io/scrape': 'true', 'prometheus.io/port': '9187', 'prometheus.io/path': '/metrics' });
     expect(spec.initContainers[0]).toMatchObject({ name: 'exporter', restartPolicy: 'Always', ports: [{ name: 'metrics', containerPort: 9187 }] });
     expect(find(manifests, 'NetworkPolicy').spec.ingress).toEqual([{ from: [{ namespaceSelector: {} }], ports: [{ port: 9187, protocol: 'TCP' }] }]);
+  });
+
+  test('add nothing to what there is where annotations lead to them', () => {
+    for (const metricsOptions of [undefined, { discovery: MetricsDiscovery.ANNOTATIONS }]) {
+      const manifests = manifestsOf({ metrics: true, metricsOptions });
+      expect(kinds(manifests)).toEqual(kinds(manifestsOf()));
+      expect(find(manifests, 'Service', 'orders-headless').spec.ports).toHaveLength(1);
+    }
   });
 
   test('are read by those who are named', () => {
@@ -263,6 +279,15 @@ test('an engine says its version and image, with the tags that the image has', (
   expect(DatabaseEngine.etcd({ version: '3.5.16' })).toMatchObject({ version: '3.5.16', image: 'quay.io/coreos/etcd:v3.5.16' });
   expect(DatabaseEngine.postgres({ version: '17.2', image: 'mirror/postgres:17.2-1' }).image).toBe('mirror/postgres:17.2-1');
   expect(DatabaseEngine.of('oracle', { version: '23' })).toMatchObject({ name: 'oracle', image: '' });
+});
+
+test('a custom engine runs as the user that it is made for, and gives its Services any names', () => {
+  const userOf = (user?: number) => podOf({ engine: DatabaseEngine.custom({ name: 'search', image: 'search:1.0', dataPath: '/data', user }), credentials: undefined }).securityContext;
+  expect(userOf()).toMatchObject({ runAsUser: 10001, runAsGroup: 10001, fsGroup: 10001 });
+  expect(userOf(2000)).toMatchObject({ runAsUser: 2000, runAsGroup: 2000, fsGroup: 2000 });
+  const engine = DatabaseEngine.custom({ name: 'search', image: 'search:1.0', dataPath: '/data', ports: [{ port: 9200 }] });
+  expect(statefulSetOf({ engine, credentials: undefined, serviceName: 'orders-read' }).serviceName).toBe('orders-read');
+  expect(statefulSetOf({ serviceName: 'orders', exposure: Exposure.none() }).serviceName).toBe('orders');
 });
 
 test('a quorum can be stopped: of no pods there is no majority', () => {

@@ -88,6 +88,15 @@ describe('environment variables of a connection', () => {
   });
 });
 
+test('a Service without ports is a host, and nothing to wait for', () => {
+  const chart = Testing.chart();
+  const service = new kplus.Service(chart, 'db', { metadata: { name: 'db' }, clusterIP: 'None' });
+  const db = { connections: new Connections(chart, { name: 'db', podLabels: { app: 'db' }, ports: [tcp(5432)], service }) };
+  const { variables, initContainers } = web(chart, 'web').connections.connectTo(db, { prefix: 'db', wait: true });
+  expect(Object.keys(variables)).toEqual(['DB_HOST']);
+  expect(initContainers).toEqual([]);
+});
+
 test('connections to a service outside go to its addresses, and to any where only its name is known', () => {
   const app = Testing.app();
   const env = new Environment(app, 'prod');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { Size, Testing } from 'cdk8s';
-import { App, Credentials, DatabaseEngine, Environment, Probe, Profile, StatefulDatabase, StatefulDatabaseProps, StatelessApp } from '../../src';
+import { App, Credentials, DatabaseEngine, Environment, MetricsDiscovery, Probe, Profile, StatefulDatabase, StatefulDatabaseProps, StatelessApp } from '../../src';
 import { ENGINES } from '../../src/databases/registry';
 import { podSecurityViolations } from '../pod-security';
 import { find, problemsOf, synthesize } from '../support';
@@ -128,6 +128,16 @@ describe.each(ENGINES.map(engine => [engine.name, engine] as const))('%s', (name
 
   test('stands in the table of the README', () => {
     expect(README).toMatch(new RegExp(`^\\| ${engine.title}[ ,|]`, 'm'));
+  });
+
+  test('has its metrics at the one port of the headless Service that a ServiceMonitor names', () => {
+    if (typeof engine.exporter !== 'string') {
+      const { port } = engine.exporter;
+      const manifests = manifestsOf(name, { metrics: true, metricsOptions: { discovery: MetricsDiscovery.SERVICE_MONITOR } });
+      const [endpoint] = find(manifests, 'ServiceMonitor').spec.endpoints;
+      const served = find(manifests, 'Service', 'db-headless').spec.ports.filter((each: any) => each.port === port);
+      expect(served.map((each: any) => each.name)).toEqual([endpoint.port]);
+    }
   });
 
   test('says which of its settings are not the user\'s to make', () => {

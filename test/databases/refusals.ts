@@ -196,6 +196,10 @@ const engines: Refusal[] = [
   db('a version that is none', { engine: DatabaseEngine.postgres({ version: 'newest' }) }, ProblemCode.FORMAT, 'engine.version: is not a version of PostgreSQL, received "newest"; write for example "17.2"'),
   db('a version of long ago', { engine: DatabaseEngine.postgres({ version: '9.6' }) }, ProblemCode.UNSUPPORTED,
     'engine.version: is older than PostgreSQL 14, which is the first that this engine knows how to run, received "9.6"; use 17.2, or DatabaseEngine.custom()'),
+  db('a version of some months before', { engine: DatabaseEngine.etcd({ version: '3.5.10' }), credentials: undefined }, ProblemCode.UNSUPPORTED,
+    'engine.version: is older than etcd 3.5.11, which is the first that this engine knows how to run, received "3.5.10"; use 3.5.16, or DatabaseEngine.custom()'),
+  db('a version that is no tag of the image', { engine: DatabaseEngine.etcd({ version: '3.5' }), credentials: undefined }, ProblemCode.FORMAT,
+    'engine.version: is not a version of etcd, received "3.5"; write for example "3.5.16"'),
   unknown('an exposure of an engine without ports', { exposure: Exposure.clusterIp() }, ProblemCode.REQUIRED, 'ports: are missing; name at least one'),
   refusal('a database outside of namespaces', chart => {
     const cluster = new Environment(chart.node.root as App, 'cluster', { clusterScoped: true });

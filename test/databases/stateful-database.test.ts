@@ -2,8 +2,8 @@ import { Duration, Size } from 'cdk8s';
 import { PercentOrAbsolute, Protocol, Secret, ServiceAccount } from 'cdk8s-plus-28';
 import { database, envOf, LEAST, mainOf, manifestsOf, podOf, statefulSetOf } from './database';
 import {
-  App, DatabaseEngine, DatabaseUpdate, DisruptionBudget, EbsStorageClass, Environment, Exposure, Handler, MetricsDiscovery, Peer, Probe, Profile, Resources,
-  StatelessApp, Volume,
+  App, DatabaseEngine, DatabaseUpdate, DisruptionBudget, EbsStorageClass, Environment, Exposure, Handler, MetricsDiscovery, Peer, Probe, Profile,
+  Resources, StatelessApp, Volume,
 } from '../../src';
 import { find, problemsOf } from '../support';
 

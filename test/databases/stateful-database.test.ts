@@ -2,8 +2,8 @@ import { Duration, Size } from 'cdk8s';
 import { PercentOrAbsolute, Protocol, Secret, ServiceAccount } from 'cdk8s-plus-28';
 import { database, envOf, LEAST, mainOf, manifestsOf, podOf, statefulSetOf } from './database';
 import {
-  App, DatabaseEngine, DatabaseUpdate, DisruptionBudget, EbsStorageClass, Environment, Exposure, Handler, MetricsDiscovery, Peer, Probe, Profile,
-  Resources, StatelessApp, Volume,
+  App, Credentials, DatabaseEngine, DatabaseUpdate, DisruptionBudget, EbsStorageClass, Environment, Exposure, Handler, MetricsDiscovery, Peer,
+  Probe, Profile, Resources, StatelessApp, Volume,
 } from '../../src';
 import { find, problemsOf } from '../support';
 
@@ -58,6 +58,7 @@ describe('a StatefulDatabase', () => {
   test('says the rest of a StatefulSet by one prop each', () => {
     expect(statefulSetOf({ parallel: true }).podManagementPolicy).toBe('Parallel');
     expect(statefulSetOf({ firstOrdinal: 5 }).ordinals).toEqual({ start: 5 });
+    expect(statefulSetOf().ordinals).toBeUndefined();
     expect(statefulSetOf({ minReady: Duration.seconds(20) }).minReadySeconds).toBe(20);
     expect(statefulSetOf({ revisionHistoryLimit: 3 }).revisionHistoryLimit).toBe(3);
     expect(statefulSetOf({ serviceName: 'my-service' }).serviceName).toBe('my-service');
@@ -288,6 +289,22 @@ test('a custom engine runs as the user that it is made for, and gives its Servic
   const engine = DatabaseEngine.custom({ name: 'search', image: 'search:1.0', dataPath: '/data', ports: [{ port: 9200 }] });
   expect(statefulSetOf({ engine, credentials: undefined, serviceName: 'orders-read' }).serviceName).toBe('orders-read');
   expect(statefulSetOf({ serviceName: 'orders', exposure: Exposure.none() }).serviceName).toBe('orders');
+});
+
+test('what is wrong with the database, its password, its metrics and its pods is said at once', () => {
+  const problems = problemsOf(() => manifestsOf({
+    replicas: -1,
+    config: { port: '1' },
+    credentials: Credentials.generated({ length: 1 }),
+    metrics: true,
+    metricsOptions: { image: 'exporter' },
+    exposure: Exposure.clusterIp({ clusterIp: 'none' }),
+    nodeSelector: { 'a b': '' },
+    sidecars: [{ name: 'A', image: 'a:1.0' }],
+  }));
+  expect(problems.map(problem => problem.prop)).toEqual([
+    'replicas', 'config.port', 'metricsOptions.image', 'credentials.length', 'exposure.clusterIp', 'sidecars[0].name', 'nodeSelector["a b"]',
+  ]);
 });
 
 test('a quorum can be stopped: of no pods there is no majority', () => {

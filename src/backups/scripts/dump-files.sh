@@ -9,6 +9,9 @@ export STEP=dump
 
 mkdir -p "$DUMP" "$META"
 echo tar > "$META/version"
-(cd "$SOURCE" && tar -cf "$DUMP/files.tar" .) || fail 'the files cannot be packed: one of them changed, or cannot be read'
+# What lies in the directory, not the directory itself, which is nobody's to change where it is restored; nor what a file system
+# puts there by itself, which nobody may read.
+(cd "$SOURCE" && find . -mindepth 1 -maxdepth 1 ! -name lost+found) > "$META/names"
+(cd "$SOURCE" && tar -cf "$DUMP/files.tar" -T "$META/names") || fail 'the files cannot be packed: one of them changed, or cannot be read'
 tar -tf "$DUMP/files.tar" > "$META/list" || fail 'the archive cannot be read back'
 say ok 'packed' files "$(grep -c . "$META/list")" bytes "$(bytes_of "$DUMP")" seconds "$(seconds)"

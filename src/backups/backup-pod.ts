@@ -1,0 +1,146 @@
+import { EnvFieldPaths, EnvValue } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Size } from 'cdk8s';
+import { DestinationParts, STORE_PATH } from './backup-destination';
+import { SourceParts } from './backup-source';
+import { BackupWorkspace } from './backup-workspace';
+import { profileOf } from '../environment/defaults';
+import { Environment } from '../environment/environment';
+import { Connections } from '../networking/connections';
+import { namespaceOf } from '../objects/namespace';
+import { renderContainer } from '../pods/container';
+import { ContainerOptions, ContainerSettings, InitContainer } from '../pods/container-options';
+import { configKey } from '../pods/config-files';
+import { renderEnvValue } from '../pods/env';
+import { Mount, renderMount } from '../pods/mount';
+import { Resources } from '../pods/resources';
+import { Volume } from '../pods/volume';
+import { ProblemCode } from '../validation/problem';
+import { PropPath } from '../validation/prop-path';
+import { kibibytesOf } from '../validation/rules/quantities';
+import { podsOf } from '../workloads/pods-of';
+
+/** The tools of what is done with a dump: a shell, gzip, sha256sum, flock, and restic. */
+export const TOOL_IMAGE = 'restic/restic:0.18.0';
+
+const WORK_PATH = '/work';
+/** What a container may write on the node besides. */
+const OTHER_DISK = Size.gibibytes(1);
+
+/** The directories of a run: of the dump, of what it is, and of the files that are kept. */
+type Directory = 'DUMP' | 'META' | 'SET';
+
+/** Where the steps of one pod find each other's files. */
+export interface Workplace {
+  readonly mounts: Mount[];
+  /** The directory above, in which `$(POD_NAME)` may stand. */
+  readonly root: string;
+  readonly nodeDisk?: Size;
+}
+
+/** One step of a run. */
+export interface Step {
+  /** Name of its container. */
+  readonly name: string;
+  readonly image: string;
+  readonly settings: ContainerSettings;
+  readonly env: { [name: string]: string };
+  readonly directories: readonly Directory[];
+}
+
+/**
+ * The directories of a run: on a volume of its pod, or in the store, where what is finished is moved without a copy. There it
+ * has the pod's name, so that no two runs share one, and begins with `.work-`, which the next run removes when it is left over.
+ */
+export function workplace(backup: string, workspace: BackupWorkspace, store: Volume | undefined): Workplace {
+  const volume = workspace._volume();
+  return volume || !store
+    ? { mounts: [{ path: WORK_PATH, volume: volume! }], root: WORK_PATH, nodeDisk: workspace._nodeDisk }
+    : { mounts: [{ path: STORE_PATH, volume: store }], root: `${STORE_PATH}/${backup}/.work-$(POD_NAME)` };
+}
+
+/** The container of a step, at its workplace. */
+export function stepContainer({ name, image, settings, env, directories }: Step, place: Workplace, resources: Resources = {}): InitContainer {
+  const paths = new Set((settings.mounts ?? []).map(mount => mount.path));
+  const places = directories.map(directory => [directory, EnvValue.fromValue(`${place.root}/${directory.toLowerCase()}`)]);
+  return {
+    name,
+    image,
+    ...settings,
+    env: { ...env, ...settings.env },
+    // In an order in which later ones can refer to earlier ones.
+    envValues: {
+      ...settings.envValues,
+      ...(place.root.includes('$(POD_NAME)') && { POD_NAME: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAME) }),
+      ...Object.fromEntries(places),
+    },
+    mounts: [...settings.mounts ?? [], ...place.mounts.filter(mount => !paths.has(mount.path))],
+    resources: withDisk(resources, place.nodeDisk),
+  };
+}
+
+/** What lies in an empty directory counts as the containers' own disk. */
+function withDisk(resources: Resources, disk: Size | undefined): Resources {
+  const needed = disk && Size.kibibytes(kibibytesOf(disk) + kibibytesOf(OTHER_DISK));
+  return { ...resources, ephemeralStorageLimit: resources.ephemeralStorageLimit ?? needed };
+}
+
+/** Further containers beside the main one, each of which ends by itself; the pod has succeeded when all have. */
+export function addContainers(workload: Construct, containers: readonly (ContainerOptions & { readonly name: string })[]): void {
+  const pod = podsOf(workload)!.spec;
+  const { cpu, memory } = profileOf(workload);
+  const defaults = { cpu, memory, imageRegistry: Environment.containing(workload)?.imageRegistry };
+  for (const container of containers) {
+    const tmp: Mount = { path: '/tmp', volume: Volume.scratch(`${container.name}-tmp`) };
+    const files = Object.keys(container.configFiles ?? {}).map(path => ({ name: 'config', mountPath: path, subPath: configKey(path), readOnly: true }));
+    const manifest = renderContainer(container.name, container, [...container.mounts ?? [], tmp], defaults);
+    pod.containers.push({ ...manifest, volumeMounts: [...manifest.volumeMounts ?? [], ...files] });
+    for (const { volume } of [...container.mounts ?? [], tmp]) {
+      if (!pod.volumes!.some(other => other.name === volume.name)) {
+        pod.volumes!.push(volume._toManifest()!);
+      }
+    }
+  }
+}
+
+/** Connects the pods to the database, and tells one of their containers where it is and where the password is. */
+export function connectToServer(workload: Construct, connections: Connections, containerName: string, { database, variables }: NonNullable<SourceParts['server']>): void {
+  const { passwordSecret } = database.connection;
+  const connection = connections.connectTo(database, { prefix: 'database', passwordFile: passwordSecret !== undefined });
+  const pod = podsOf(workload)!.spec;
+  const container = [...pod.initContainers ?? [], ...pod.containers].find(({ name }) => name === containerName)!;
+  const names: { [variable: string]: string | undefined } = {
+    DATABASE_HOST: variables.host,
+    DATABASE_PORT: variables.port,
+    DATABASE_USERNAME: variables.user,
+    DATABASE_PASSWORD_FILE: 'PASSWORD_FILE',
+  };
+  for (const [variable, value] of Object.entries(connection.variables)) {
+    const name = names[variable];
+    if (name !== undefined) {
+      container.env = [...container.env ?? [], renderEnvValue(name, value)];
+    }
+  }
+  container.volumeMounts = [...container.volumeMounts ?? [], ...connection.mounts.map(renderMount)];
+  pod.volumes = [...pod.volumes ?? [], ...connection.mounts.map(({ volume }) => volume._toManifest()!)];
+}
+
+/** Refuses what the pods could not mount, or read the password of, because it is in another namespace. */
+export function checkReach(at: PropPath, construct: Construct, parts: SourceParts | undefined): void {
+  const own = namespaceOf(construct);
+  if (parts?.store && namespaceOf(parts.store) !== own) {
+    at.report(ProblemCode.SCOPE, 'is in another namespace, whose stores cannot be mounted here', parts.store.node.path, 'put both into one Environment');
+  }
+  const database = parts?.server?.database;
+  if (database && namespaceOf(database) !== own && database.connection.passwordSecret) {
+    at.report(ProblemCode.SCOPE, 'is in another namespace, whose Secrets cannot be read here', database.node.path,
+      'put both into one Environment, or name it by Database.fromExternal() with a Secret of this one');
+  }
+}
+
+/** Refuses a store that is in another namespace. */
+export function checkStoreReach(at: PropPath, construct: Construct, { store }: DestinationParts): void {
+  if (store && namespaceOf(store) !== namespaceOf(construct)) {
+    at.report(ProblemCode.SCOPE, 'is in another namespace, whose stores cannot be mounted here', store.node.path, 'use a store of this one');
+  }
+}

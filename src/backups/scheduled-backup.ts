@@ -1,0 +1,174 @@
+import { Duration, Size } from 'cdk8s';
+import { Construct } from 'constructs';
+import { checkDestinations, DestinationParts } from './backup-destination';
+import { addContainers, checkReach, checkStoreReach, connectToServer, Step, stepContainer, TOOL_IMAGE, workplace } from './backup-pod';
+import { SourceParts } from './backup-source';
+import { BackupWorkspace } from './backup-workspace';
+import { podOptionsOf } from './backup-pod-options';
+import { attachBackupRunbook, BackupRunbookParts, renderBackupRunbook } from './backup-runbook';
+import { running, sh } from './methods';
+import { Restore } from './restore';
+import { RestoreOptions } from './restore-props';
+import { checkRetention, RETENTION, retentionVariables } from './retention';
+import { ScheduledBackupProps } from './scheduled-backup-props';
+import { PREPARE_SH } from './scripts.generated';
+import { Connections, IConnectable } from '../networking/connections';
+import { Manifest } from '../objects/manifest';
+import { checkNamespaced, namespaceOf } from '../objects/namespace';
+import { checkImage } from '../pods/image';
+import { ProblemCode } from '../validation/problem';
+import { PropPath } from '../validation/prop-path';
+import { checkCron } from '../validation/rules/cron';
+import { checkSeconds, secondsOf } from '../validation/rules/durations';
+import { checkObjectName } from '../validation/rules/names';
+import { checkInteger } from '../validation/rules/numbers';
+import { checkTimeZone } from '../validation/rules/time-zones';
+import { ScheduledTask } from '../workloads/scheduled-task';
+
+/** The controller adds 11 characters to it for each run. */
+const LONGEST_NAME = 52;
+const DEADLINE = Duration.hours(6);
+const WORK_SIZE = Size.gibibytes(10);
+const BACKOFF_LIMIT = 3;
+const FAILED_JOBS = 3;
+const PREPARE = running(sh({ 'prepare.sh': PREPARE_SH }));
+
+/**
+ * Backups of a database, of the files of a store or of what a program writes, again and again: a CronJob whose pods dump it,
+ * read the dump back, compress it, keep it with its checksums at every destination, and only then remove what has had its
+ * time. A step that fails fails the run; whatever is cut off leaves nothing that could be taken for a backup.
+ *
+ * A backup is worth what restoring it has shown: see {@link restore}.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/
+ */
+export class ScheduledBackup extends Construct implements IConnectable {
+  /** Name of the CronJob and of what belongs to it, and of the backups at their destinations. */
+  public readonly name: string;
+
+  /** What runs. */
+  public readonly task: ScheduledTask;
+
+  /** The CronJob. */
+  public readonly cronJob: Manifest;
+
+  /** To whom its pods may connect. */
+  public readonly connections: Connections;
+
+  /** @internal */
+  public readonly _parts: BackupParts;
+
+  private readonly runbookParts: BackupRunbookParts;
+
+  /**
+   * @param scope an `Environment`, or any chart
+   * @param id the construct id, and the name unless `name` says otherwise
+   * @throws ValidationError with everything that is wrong with the props
+   */
+  constructor(scope: Construct, id: string, props: ScheduledBackupProps) {
+    super(scope, id);
+    const at = PropPath.of(this);
+    checkNamespaced(at, this);
+    const name = this.name = props.name ?? id;
+    const deadline = props.deadline ?? DEADLINE;
+    const retention = props.retention ?? RETENTION;
+    const toolImage = props.toolImage ?? TOOL_IMAGE;
+    checkProps(at, name, props);
+    const source = props.source._resolve(at.at('source'));
+    checkReach(at.at('source'), this, source);
+    const destinations = props.destinations.map((destination, index) => destination._resolve(at.at('destinations').at(index)));
+    destinations.forEach((destination, index) => checkStoreReach(at.at('destinations').at(index), this, destination));
+    checkDestinations(at.at('destinations'), destinations, source);
+    const store = destinations.length === 1 ? destinations[0].store : undefined;
+    const workspace = props.workspace ?? (store ? BackupWorkspace.store() : BackupWorkspace.node(WORK_SIZE));
+    workspace._validate(at.at('workspace'));
+    if (workspace._inStore && !store) {
+      at.at('workspace').report(ProblemCode.CONFLICT, 'is the store, and there is not one destination, which is a store', undefined,
+        'use BackupWorkspace.node() or BackupWorkspace.volume()');
+    }
+    at.throwReported();
+
+    const parts = this._parts = { source: source!, destinations, deadline, toolImage };
+    const place = workplace(name, workspace, store?.volume);
+    const { engine, compression, image = toolImage } = parts.source;
+    const keeping = { BACKUP: name, DEADLINE: `${secondsOf(deadline)}`, ...retentionVariables(retention) };
+    const container = (each: Step) => stepContainer(each, place, props.resources);
+    const initContainers = [
+      container({ name: 'dump', image, settings: parts.source.dump, env: { BACKUP: name }, directories: ['DUMP', 'META'] }),
+      container({ name: 'prepare', image: toolImage, settings: PREPARE, env: { BACKUP: name, ENGINE: engine, COMPRESS: compression }, directories: ['DUMP', 'META', 'SET'] }),
+    ];
+    const [first, ...others] = destinations.map(({ name: to, keep: settings, image: keeper = toolImage }) =>
+      container({ name: `keep-${to}`.slice(0, 63), image: keeper, settings, env: keeping, directories: ['SET'] }));
+    this.task = new ScheduledTask(this, 'task', {
+      ...podOptionsOf(props),
+      ...first,
+      name,
+      containerName: first.name,
+      component: props.component ?? 'backup',
+      initContainers,
+      schedule: props.schedule,
+      timeZone: props.timeZone,
+      activeDeadline: deadline,
+      startingDeadline: props.startingDeadline,
+      backoffLimit: props.backoffLimit ?? BACKOFF_LIMIT,
+      successfulJobsHistoryLimit: props.successfulJobsHistoryLimit,
+      failedJobsHistoryLimit: props.failedJobsHistoryLimit ?? FAILED_JOBS,
+      suspend: props.suspend,
+      annotations: props.annotations,
+    });
+    addContainers(this.task, others);
+    this.cronJob = this.task.cronJob;
+    this.connections = this.task.connections;
+    if (parts.source.server) {
+      connectToServer(this.task, this.connections, 'dump', parts.source.server);
+    }
+    destinations.forEach(destination => destination.connect(this.connections));
+    this.runbookParts = { backup: this, namespace: namespaceOf(this), parts, retention };
+    attachBackupRunbook(this.runbookParts);
+  }
+  /**
+   * What to do by hand, as Markdown with the commands for this very backup: run it now, look at what there is, restore it.
+   * `App` writes it beside the manifests.
+   */
+  public get runbook(): string {
+    return renderBackupRunbook(this.runbookParts);
+  }
+
+  /**
+   * Restores one of the backups: the same as `new Restore(scope, id, { from: backup, ... })`.
+   *
+   * @param scope an `Environment`, or any chart
+   * @param id the construct id, and the name unless `name` says otherwise
+   * @param options which backup, and into what
+   * @throws ValidationError with everything that is wrong with the options
+   */
+  public restore(scope: Construct, id: string, options: RestoreOptions = {}): Restore {
+    return new Restore(scope, id, { ...options, from: this });
+  }
+}
+
+/** What restores go by. */
+export interface BackupParts {
+  readonly source: SourceParts;
+  readonly destinations: readonly DestinationParts[];
+  readonly deadline: Duration;
+  readonly toolImage: string;
+}
+
+function checkProps(at: PropPath, name: string, props: ScheduledBackupProps): void {
+  checkObjectName(at.at('name'), name, LONGEST_NAME);
+  checkCron(at.at('schedule'), props.schedule.expressionString);
+  if (props.timeZone !== undefined) {
+    checkTimeZone(at.at('timeZone'), props.timeZone);
+  }
+  checkRetention(at.at('retention'), props.retention ?? RETENTION);
+  if (props.toolImage !== undefined) {
+    checkImage(at.at('toolImage'), props.toolImage);
+  }
+  if (props.deadline) {
+    checkSeconds(at.at('deadline'), props.deadline, 60);
+  }
+  if (props.backoffLimit !== undefined) {
+    checkInteger(at.at('backoffLimit'), props.backoffLimit, 0);
+  }
+}

@@ -48,7 +48,7 @@ export function renderStatefulSet(
   checkConfigSize(at.at('configFiles'), volumes.configData);
   checkConfigSize(at.at('initScripts'), pod.initScripts);
   if (replicas > 1) {
-    checkSeveralPods(at.at('replicas'), volumes.volumes, replicas);
+    checkSeveralPods(at.at('replicas'), volumes.volumes, replicas, 'use volumes, which each pod has for itself');
   }
   return {
     apiVersion: 'apps/v1',

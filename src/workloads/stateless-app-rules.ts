@@ -95,10 +95,12 @@ export function rolloutOf(at: PropPath, props: StatelessAppProps, replicas: numb
 }
 
 /** Refuses several pods that would need a store on several nodes. */
-export function checkSeveralPods(at: PropPath, volumes: readonly Volume[], pods: number): void {
+export function checkSeveralPods(
+  at: PropPath, volumes: readonly Volume[], pods: number, instead = 'use a StatefulDatabase, which has a store for each pod',
+): void {
   for (const store of exclusiveStores(volumes)) {
     at.report(ProblemCode.UNSAFE, `needs the store ${store.path} on several nodes, and it is ${modeOf(store)}`, pods,
-      'run one pod, make the store ReadWriteMany, or use a StatefulDatabase, which has a store for each pod');
+      `run one pod, make the store ReadWriteMany, or ${instead}`);
   }
 }
 

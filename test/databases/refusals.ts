@@ -3,7 +3,7 @@ import { PercentOrAbsolute, Secret } from 'cdk8s-plus-28';
 import { database } from './database';
 import {
   AccessMode, Credentials, CustomEngineOptions, DatabaseEngine, DatabaseUpdate, DisruptionBudget, EbsStorageClass, Environment, Exposure,
-  MetricsDiscovery, ProblemCode, StatefulDatabase, StatefulDatabaseProps, Volume,
+  MetricsDiscovery, PersistentStore, ProblemCode, StatefulDatabase, StatefulDatabaseProps, Volume,
 } from '../../src';
 import { LABEL_FIX, Refusal, refusal } from '../refusal';
 
@@ -103,6 +103,10 @@ const disks: Refusal[] = [
     'mounts two things at one path, received "/var/lib/postgresql/data"; give each mount, config file and writable path a path of its own'),
   db('a volume with the name of the disk of the data', { mounts: [{ path: '/a', volume: Volume.scratch('data') }] }, ProblemCode.DUPLICATE,
     'mounts[1].volume: is the name of another volume of the pod as well, received "data"; give each volume a name of its own, or share one Volume object between the containers'),
+  refusal('one store for several pods', chart => {
+    database(chart, { replicas: 3, mounts: [{ path: '/shared', volume: new PersistentStore(chart, 'shared', { size }).volume }] });
+  }, ProblemCode.UNSAFE, 'test/orders: replicas: needs the store test/shared on several nodes, and it is ReadWriteOnce, received 3; '
+    + 'run one pod, make the store ReadWriteMany, or use volumes, which each pod has for itself'),
   unknown('a log apart, of an engine that cannot', { logStorage: { size } }, ProblemCode.UNSUPPORTED, 'logStorage: cannot be: search has its log beside its data; leave it out, or use volumes'),
 ];
 

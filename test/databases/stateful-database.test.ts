@@ -236,6 +236,11 @@ describe('what a database says of itself', () => {
     expect(db.connection.passwordSecret).toMatchObject({ key: 'password', secret: { name: 'orders' } });
   });
 
+  test('is the database of its user, where none is named and the engine makes one', () => {
+    const alone = database(new Environment(new App(), 'prod'), { username: 'owner' });
+    expect(alone.connection).toMatchObject({ database: 'owner', urlTemplate: 'postgresql://owner:$(PASSWORD)@orders.prod.svc:5432/owner' });
+  });
+
   test('is the name of each pod', () => {
     expect(db.podHost(2)).toBe('orders-2.orders-headless.prod.svc');
     expect(problemsOf(() => db.podHost(3))).toEqual([expect.objectContaining({ code: 'range', prop: 'podHost', fix: 'write a whole number between 0 and 2' })]);

@@ -32,7 +32,6 @@ function onEbs(title: string, accessMode: AccessMode, message: string): Refusal 
 
 const SEARCH = { name: 'search', image: 'search:1.0', dataPath: '/data' };
 const MYSQL = DatabaseEngine.mysql({ version: '8.4' });
-const QUORUM = DatabaseEngine.custom({ ...SEARCH, quorum: true });
 const size = Size.gibibytes(1);
 const nothing = Size.kibibytes(0);
 const password = { secret: Secret.fromSecretName(new App(), 'secret', 'app'), key: 'password' };
@@ -71,7 +70,6 @@ const numbers: Refusal[] = [
     'update.partition: is out of range, received -1; write a whole number of at least 0'),
   db('a budget that lets no pod go', { replicas: 3, disruptionBudget: DisruptionBudget.minAvailable(PercentOrAbsolute.absolute(3)) }, ProblemCode.UNSAFE,
     'disruptionBudget.minAvailable: lets none of 3 pods be evicted, received 3; let at least one be: a node with such a pod can never be drained, nor the cluster be upgraded'),
-  unknown('an even quorum', { engine: QUORUM, replicas: 4 }, ProblemCode.UNSAFE, 'replicas: is even: no more of 4 pods can be lost than of 3, received 4; write 3 or 5'),
   refusal('a pod that does not exist', chart => database(chart, { replicas: 3 }).podHost(3), ProblemCode.RANGE,
     'test/orders: podHost: is out of range, received 3; write a whole number between 0 and 2'),
   db('too little memory', { resources: { memory: Size.mebibytes(127) } }, ProblemCode.UNSAFE,
@@ -200,10 +198,6 @@ const engines: Refusal[] = [
   db('a version that is none', { engine: DatabaseEngine.postgres({ version: 'newest' }) }, ProblemCode.FORMAT, 'engine.version: is not a version of PostgreSQL, received "newest"; write for example "17.2"'),
   db('a version of long ago', { engine: DatabaseEngine.postgres({ version: '9.6' }) }, ProblemCode.UNSUPPORTED,
     'engine.version: is older than PostgreSQL 14, which is the first that this engine knows how to run, received "9.6"; use 17.2, or DatabaseEngine.custom()'),
-  db('a version of some months before', { engine: DatabaseEngine.etcd({ version: '3.5.10' }), credentials: undefined }, ProblemCode.UNSUPPORTED,
-    'engine.version: is older than etcd 3.5.11, which is the first that this engine knows how to run, received "3.5.10"; use 3.5.16, or DatabaseEngine.custom()'),
-  db('a version that is no tag of the image', { engine: DatabaseEngine.etcd({ version: '3.5' }), credentials: undefined }, ProblemCode.FORMAT,
-    'engine.version: is not a version of etcd, received "3.5"; write for example "3.5.16"'),
   unknown('an exposure of an engine without ports', { exposure: Exposure.clusterIp() }, ProblemCode.REQUIRED, 'ports: are missing; name at least one'),
   refusal('a database outside of namespaces', chart => {
     const cluster = new Environment(chart.node.root as App, 'cluster', { clusterScoped: true });

@@ -5,6 +5,7 @@ import { CUSTOM_REFUSALS } from './databases/custom-refusals';
 import { EXTERNAL_REFUSALS } from './databases/external-refusals';
 import { JVM_REFUSALS } from './databases/jvm-refusals';
 import { MYSQL_REFUSALS } from './databases/mysql-refusals';
+import { QUORUM_REFUSALS } from './databases/quorum-refusals';
 import { REDIS_REFUSALS } from './databases/redis-refusals';
 import { DATABASE_REFUSALS } from './databases/refusals';
 import { CONNECTION_REFUSALS } from './networking/connection-refusals';
@@ -31,6 +32,7 @@ const REFUSALS = [
   ...CUSTOM_REFUSALS,
   ...MYSQL_REFUSALS,
   ...JVM_REFUSALS,
+  ...QUORUM_REFUSALS,
   ...EXTERNAL_REFUSALS,
   ...DATABASE_REFUSALS,
   ...CREDENTIALS_REFUSALS,

@@ -171,11 +171,12 @@ export class DatabaseEngine {
   /**
    * RabbitMQ 3.13 or newer (`rabbitmq`), with its management and Prometheus plugins; a file `/etc/rabbitmq/enabled_plugins` among
    * `configFiles` has others. With three pods, or any odd number, the nodes are a cluster. Queues that outlive the loss of a node are quorum
-   * queues and streams: what is declared durable and without a type is a quorum queue where there are several pods, unless `config` has
+   * queues and streams: what is declared durable and without a type is a quorum queue, unless `config` has
    * another `default_queue_type` from the first start on.
    *
    * A new pod of a larger `replicas`, and one whose claim was deleted, joins the cluster by itself, and gets its part of the quorum queues.
-   * Before `replicas` becomes smaller, `rabbitmqctl forget_cluster_node` has to tell the cluster.
+   * Before `replicas` becomes smaller, take the nodes that go out of the cluster, the highest pod first, in its container:
+   * `rabbitmq-queues shrink $RABBITMQ_NODENAME`, `rabbitmqctl stop_app`, `rabbitmqctl reset`.
    *
    * `database`, `databases` and `users` are virtual hosts and those who may use them; `/` is the one without a word. The user of the
    * credentials is an administrator. Passwords are set anew at each start, so that a changed Secret takes a restart. The Secret also holds the

@@ -90,13 +90,13 @@ function alone(input: EngineInput): Start {
     command: [ETCD],
     args: flags(input, { 'initial-cluster': `$(POD_NAME)=http://${host}:${PEER_PORT}` }),
     env: env(input),
-    envValues: POD_NAME,
+    envValues: references(input),
   };
 }
 
 /** Which cluster a new member starts with is known when it starts: a script finds it out, and the image has no shell. */
 function several(input: EngineInput, shellImage: string): Start {
-  const { hosts, tls } = input;
+  const { hosts } = input;
   const shell = Volume.scratch('shell');
   return {
     command: [BUSYBOX, 'sh', START],
@@ -104,14 +104,12 @@ function several(input: EngineInput, shellImage: string): Start {
     env: {
       ...env(input),
       BUSYBOX,
-      FIRST_POD: `${input.name}-${input.firstOrdinal}`,
       HOSTS: hosts.join(' '),
       CLIENT_SCHEME: clientScheme(input),
       DATA_DIR: dataDir(input),
       WAL_DIR: walDir(input) ?? `${dataDir(input)}/member/wal`,
-      ...(tls && { ETCDCTL_CERT: tls.certificate, ETCDCTL_KEY: tls.key, ...(tls.ca && { ETCDCTL_CACERT: tls.ca }) }),
     },
-    envValues: POD_NAME,
+    envValues: references(input),
     files: { [START]: ETCD_START_SH },
     mounts: [{ path: SHELL_DIR, volume: shell, readOnly: true }],
     initContainers: [{
@@ -123,26 +121,34 @@ function several(input: EngineInput, shellImage: string): Start {
   };
 }
 
-const POD_NAME = { POD_NAME: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAME) };
+function env({ memory, tls }: EngineInput): { [name: string]: string } {
+  return {
+    // What Go should stay below; the data is mapped beside it, and can be let go of.
+    GOMEMLIMIT: `${Math.floor(memory * 0.8)}MiB`,
+    // For etcdctl in the pod, with nothing more to say.
+    ...(tls && { ETCDCTL_CERT: tls.certificate, ETCDCTL_KEY: tls.key, ...(tls.ca && { ETCDCTL_CACERT: tls.ca }) }),
+  };
+}
 
-/** The memory that Go should stay below; the data is mapped beside it, and can be let go of. */
-function env({ memory }: EngineInput): { [name: string]: string } {
-  return { GOMEMLIMIT: `${Math.floor(memory * 0.8)}MiB` };
+/** Kubernetes puts the name of the pod in, which stands before it. */
+function references(input: EngineInput): { [name: string]: EnvValue } {
+  return {
+    POD_NAME: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAME),
+    ETCDCTL_ENDPOINTS: EnvValue.fromValue(clientUrl(input)),
+  };
 }
 
 /** As flags, not as a file: in a file each setting has a type of its own, and each member would need another one. */
 function flags(input: EngineInput, initial: { [flag: string]: string } = {}): string[] {
-  const host = `$(POD_NAME)${input.hostSuffix}`;
-  const scheme = clientScheme(input);
   const { config, tls } = input;
   const settings: { [flag: string]: string | undefined } = {
     'name': '$(POD_NAME)',
     'data-dir': dataDir(input),
     'wal-dir': walDir(input),
-    'listen-client-urls': `${scheme}://0.0.0.0:${CLIENT_PORT}`,
-    'advertise-client-urls': `${scheme}://${host}:${CLIENT_PORT}`,
+    'listen-client-urls': `${clientScheme(input)}://0.0.0.0:${CLIENT_PORT}`,
+    'advertise-client-urls': clientUrl(input),
     'listen-peer-urls': `http://0.0.0.0:${PEER_PORT}`,
-    'initial-advertise-peer-urls': `http://${host}:${PEER_PORT}`,
+    'initial-advertise-peer-urls': `http://$(POD_NAME)${input.hostSuffix}:${PEER_PORT}`,
     'listen-metrics-urls': `http://0.0.0.0:${METRICS_PORT}`,
     'initial-cluster-token': input.name,
     ...initial,
@@ -161,6 +167,10 @@ function flags(input: EngineInput, initial: { [flag: string]: string } = {}): st
 
 function clientScheme({ tls }: EngineInput): string {
   return tls ? 'https' : 'http';
+}
+
+function clientUrl(input: EngineInput): string {
+  return `${clientScheme(input)}://$(POD_NAME)${input.hostSuffix}:${CLIENT_PORT}`;
 }
 
 /** Not the root of the claim: etcd wants a directory that nobody else can read. */

@@ -5,6 +5,7 @@ import { Handler } from '../../pods/handler';
 import { Mount } from '../../pods/mount';
 import { Probe } from '../../pods/probe';
 import { Volume } from '../../pods/volume';
+import { ProblemCode } from '../../validation/problem';
 import { Engine } from '../engine';
 import { EngineInput } from '../engine-input';
 import { RABBITMQ_PREPARE_SH } from '../scripts.generated';
@@ -80,6 +81,13 @@ export const RABBITMQ: Engine = {
     },
   },
   exporter: { port: METRICS_PORT },
+  check: (at, { config }) => {
+    for (const [key, value] of Object.entries(config)) {
+      if (NEEDS_QUOTES.test(value) && value.includes("'")) {
+        at.at('config').at(key).report(ProblemCode.FORMAT, "cannot be written in RabbitMQ's file, where a quote cannot stand in quotes", value, "leave out ' or what needs quotes: # and white space at the ends");
+      }
+    }
+  },
   pod: input => {
     const several = input.hosts.length > 1;
     const run: Mount = { path: RUN_DIR, volume: Volume.scratch('run', { inMemory: true }) };
@@ -157,6 +165,8 @@ function configuration(input: EngineInput): string {
     // What the operating system calls memory is the node's; a part is for what Erlang does not count.
     'total_memory_available_override_value': `${memory - Math.min(2048, Math.floor(memory / 5))}MB`,
     'disk_free_limit.absolute': `${Math.min(2048, Math.floor(storage / 5))}MB`,
+    // With one node as with several: what an app declares would be another queue when there are more of them.
+    'default_queue_type': 'quorum',
     ...(hosts.length > 1 && clusterSettings(hosts)),
     ...config,
   };
@@ -182,7 +192,6 @@ function clusterSettings(hosts: readonly string[]): { [key: string]: string } {
     'cluster_formation.discovery_retry_limit': '86400',
     'cluster_formation.discovery_retry_interval': '1000',
     'cluster_partition_handling': 'pause_minority',
-    'default_queue_type': 'quorum',
     // New nodes, and those that have lost their claim, get their part of the queues.
     'quorum_queue.continuous_membership_reconciliation.enabled': 'true',
     'quorum_queue.continuous_membership_reconciliation.auto_remove': 'true',
@@ -190,7 +199,9 @@ function clusterSettings(hosts: readonly string[]): { [key: string]: string } {
   };
 }
 
-/** In quotes where something in it means something else. */
+/** What would be taken for a comment, for quotes or for nothing. */
+const NEEDS_QUOTES = /^['\s]|#|\s$|^$/;
+
 function quoted(value: string): string {
-  return /^['\s]|#|\s$/.test(value) ? `'${value}'` : value;
+  return NEEDS_QUOTES.test(value) ? `'${value}'` : value;
 }

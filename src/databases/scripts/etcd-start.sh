@@ -3,8 +3,7 @@
 #   the arguments  etcd's, but for the cluster that it starts with
 #   BUSYBOX        the program that runs this, for what the image has no programs for either
 #   POD_NAME       the name of the pod, and of the member
-#   FIRST_POD      the member that makes the cluster
-#   HOSTS          the members' host names, in one line
+#   HOSTS          the members' host names, in one line; the first one makes the cluster
 #   CLIENT_SCHEME  http or https
 #   DATA_DIR       where the data goes
 #   WAL_DIR        where the write-ahead log goes
@@ -27,8 +26,10 @@ for host in $HOSTS; do
   fi
 done
 
+# Of the others: this one does not answer yet.
+export ETCDCTL_ENDPOINTS="$endpoints"
 etcdctl() {
-  /usr/local/bin/etcdctl --endpoints="$endpoints" "$@"
+  /usr/local/bin/etcdctl "$@"
 }
 
 # This member in a list of members: `id, started or unstarted, name, peer URLs, client URLs, is it a learner`.
@@ -100,13 +101,13 @@ while [ -z "$state" ]; do
       *', unstarted,'*) state=existing cluster=$(echo "$members" | cluster_of) ;;
       *) echo "a member that has lost its claim is another one"; etcdctl member remove "${line%%,*}" || "$BUSYBOX" sleep 2 ;;
     esac
-  elif [ "$POD_NAME" = "$FIRST_POD" ] && all_empty; then
+  elif [ "$POD_NAME" = "${HOSTS%%.*}" ] && all_empty; then
     state=new cluster=$POD_NAME=$url
   else
     "$BUSYBOX" sleep 2
   fi
 done
 
-kill "$waiting"
+kill "$waiting" 2> /dev/null || true
 wait "$waiting" 2> /dev/null || true
 start "$@" --initial-cluster="$cluster" --initial-cluster-state="$state"

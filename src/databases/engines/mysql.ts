@@ -29,7 +29,7 @@ export const MYSQL: Engine = {
   name: 'mysql',
   title: 'MySQL',
   image: 'mysql',
-  versions: { example: '8.4', oldest: 8 },
+  versions: { example: '8.4', oldest: 8, oldestMinor: 0, oldestPatch: 23 },
   ports: [{ name: 'mysql', port: PORT }, { name: 'mysqlx', port: 33060 }],
   memory: { usual: Size.gibibytes(1), least: Size.mebibytes(512) },
   members: {

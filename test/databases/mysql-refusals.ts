@@ -20,7 +20,7 @@ function user(title: string, name: string, code: ProblemCode, message: string): 
 
 export const MYSQL_REFUSALS: Refusal[] = [
   of(MYSQL, 'MySQL 5.7', { engine: DatabaseEngine.mysql({ version: '5.7' }) }, ProblemCode.UNSUPPORTED,
-    'engine.version: is older than MySQL 8, which is the first that this engine knows how to run, received "5.7"; use 8.4, or DatabaseEngine.custom()'),
+    'engine.version: is older than MySQL 8.0.23, which is the first that this engine knows how to run, received "5.7"; use 8.4, or DatabaseEngine.custom()'),
   of(MARIADB, 'MariaDB 10.5', { engine: DatabaseEngine.mariadb({ version: '10.5-jammy' }) }, ProblemCode.UNSUPPORTED,
     'engine.version: is older than MariaDB 10.6, which is the first that this engine knows how to run, received "10.5-jammy"; use 11.8, or DatabaseEngine.custom()'),
   of(MARIADB, 'a root of MariaDB with another name', { username: 'admin' }, ProblemCode.UNSUPPORTED, 'username: is root with MariaDB, received "admin"; leave it out'),

@@ -5,6 +5,7 @@ export { BackupPodOptions } from './backups/backup-pod-options';
 export { BackupSelection } from './backups/backup-selection';
 export { BackupSource, CommandSourceOptions } from './backups/backup-source';
 export { BackupWorkspace } from './backups/backup-workspace';
+export { ResticOptions } from './backups/restic';
 export { Restore } from './backups/restore';
 export { RestoreOptions, RestoreProps } from './backups/restore-props';
 export { Retention } from './backups/retention';

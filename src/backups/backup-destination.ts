@@ -1,11 +1,12 @@
 import { SourceParts } from './backup-source';
 import { running, sh } from './methods';
+import { ResticOptions, resticParts } from './restic';
 import { CHOOSE_SH, FETCH_STORE_SH, KEEP_STORE_SH, RETENTION_SH, UNPACK_SH } from './scripts.generated';
+import { Connections } from '../networking/connections';
 import { ContainerSettings } from '../pods/container-options';
 import { IPersistentStore } from '../storage/claim';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
-import { Connections } from '../networking/connections';
 
 /** Where the scripts find a store. */
 export const STORE_PATH = '/store';
@@ -26,6 +27,18 @@ export class BackupDestination {
     return new BackupDestination(at => storeParts(at, store));
   }
 
+  /**
+   * A restic repository, outside of the cluster: S3, Google Cloud Storage, Azure, B2, SFTP, a REST server. What goes there is
+   * encrypted, and what is there already takes no more space. A repository that is not there is made; several backups can
+   * share one, each with a name of its own.
+   *
+   * @param options the repository, and what it takes to get in
+   * @see https://restic.readthedocs.io/en/stable/030_preparing_a_new_repo.html
+   */
+  public static restic(options: ResticOptions): BackupDestination {
+    return new BackupDestination(at => resticParts(at, options));
+  }
+
   private constructor(private readonly resolve: (at: PropPath) => DestinationParts) {}
 
   /**
@@ -44,6 +57,8 @@ export interface DestinationParts {
   readonly name: string;
   /** As people call it: `the store prod/vault`. */
   readonly title: string;
+  /** Whether what is kept there is compressed there. */
+  readonly compresses?: boolean;
   /** What keeps a backup there. */
   readonly keep: ContainerSettings;
   /** What fetches one from there. */
@@ -86,7 +101,7 @@ export function checkDestinations(at: PropPath, destinations: readonly Destinati
       at.at(index).report(ProblemCode.UNSAFE, 'is where the data itself is: both are lost together', store.name, 'use a store of its own');
     }
     if (destinations.findIndex(other => other.name === name) !== index) {
-      at.at(index).report(ProblemCode.DUPLICATE, 'is there twice', title, 'leave one of them out');
+      at.at(index).report(ProblemCode.DUPLICATE, `has the name of another destination, ${name}`, title, 'leave one of them out, or give a repository another name');
     }
   });
 }

@@ -1,6 +1,6 @@
-import { EnvFieldPaths, EnvValue } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
 import { Size } from 'cdk8s';
+import { EnvFieldPaths, EnvValue, ISecret } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
 import { DestinationParts, STORE_PATH } from './backup-destination';
 import { SourceParts } from './backup-source';
 import { BackupWorkspace } from './backup-workspace';
@@ -8,9 +8,9 @@ import { profileOf } from '../environment/defaults';
 import { Environment } from '../environment/environment';
 import { Connections } from '../networking/connections';
 import { namespaceOf } from '../objects/namespace';
+import { configKey } from '../pods/config-files';
 import { renderContainer } from '../pods/container';
 import { ContainerOptions, ContainerSettings, InitContainer } from '../pods/container-options';
-import { configKey } from '../pods/config-files';
 import { renderEnvValue } from '../pods/env';
 import { Mount, renderMount } from '../pods/mount';
 import { Resources } from '../pods/resources';
@@ -103,26 +103,31 @@ export function addContainers(workload: Construct, containers: readonly (Contain
   }
 }
 
+const PREFIX = 'database';
+const AUTHORITY_PATH = '/run/secrets/authority';
+
 /** Connects the pods to the database, and tells one of their containers where it is and where the password is. */
-export function connectToServer(workload: Construct, connections: Connections, containerName: string, { database, variables }: NonNullable<SourceParts['server']>): void {
-  const { passwordSecret } = database.connection;
-  const connection = connections.connectTo(database, { prefix: 'database', passwordFile: passwordSecret !== undefined });
+export function connectToServer(workload: Construct, connections: Connections, containerName: string, { database, method }: NonNullable<SourceParts['server']>): void {
+  const connection = connections.connectTo(database, { prefix: PREFIX, passwordFile: database.connection.passwordSecret !== undefined });
+  const { tls, authority, members } = database._facts!;
+  const mounts = [...connection.mounts, ...(authority ? [authorityMount(authority)] : [])];
   const pod = podsOf(workload)!.spec;
   const container = [...pod.initContainers ?? [], ...pod.containers].find(({ name }) => name === containerName)!;
-  const names: { [variable: string]: string | undefined } = {
-    DATABASE_HOST: variables.host,
-    DATABASE_PORT: variables.port,
-    DATABASE_USERNAME: variables.user,
-    DATABASE_PASSWORD_FILE: 'PASSWORD_FILE',
-  };
-  for (const [variable, value] of Object.entries(connection.variables)) {
-    const name = names[variable];
-    if (name !== undefined) {
-      container.env = [...container.env ?? [], renderEnvValue(name, value)];
-    }
-  }
-  container.volumeMounts = [...container.volumeMounts ?? [], ...connection.mounts.map(renderMount)];
-  pod.volumes = [...pod.volumes ?? [], ...connection.mounts.map(({ volume }) => volume._toManifest()!)];
+  const names: { readonly [variable: string]: string | undefined } = { ...method.variables, PASSWORD_FILE: 'PASSWORD_FILE' };
+  const found = Object.entries(connection.variables).flatMap(([variable, value]) => {
+    const name = names[variable.slice(PREFIX.length + 1)];
+    return name === undefined ? [] : [renderEnvValue(name, value)];
+  });
+  const env = method.env?.({ tls, authority: authority && `${AUTHORITY_PATH}/ca.crt`, members }) ?? {};
+  const further = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
+  container.env = [...container.env ?? [], ...found, ...further];
+  container.volumeMounts = [...container.volumeMounts ?? [], ...mounts.map(renderMount)];
+  pod.volumes = [...pod.volumes ?? [], ...mounts.map(({ volume }) => volume._toManifest()!)];
+}
+
+/** Not the key beside it, which is the server's. */
+function authorityMount(secret: ISecret): Mount {
+  return { path: AUTHORITY_PATH, volume: Volume.secret(secret, { name: 'authority', items: { 'ca.crt': 'ca.crt' } }), readOnly: true };
 }
 
 /** Refuses what the pods could not mount, or read the password of, because it is in another namespace. */
@@ -132,7 +137,7 @@ export function checkReach(at: PropPath, construct: Construct, parts: SourcePart
     at.report(ProblemCode.SCOPE, 'is in another namespace, whose stores cannot be mounted here', parts.store.node.path, 'put both into one Environment');
   }
   const database = parts?.server?.database;
-  if (database && namespaceOf(database) !== own && database.connection.passwordSecret) {
+  if (database && namespaceOf(database) !== own && (database.connection.passwordSecret ?? database._facts?.authority)) {
     at.report(ProblemCode.SCOPE, 'is in another namespace, whose Secrets cannot be read here', database.node.path,
       'put both into one Environment, or name it by Database.fromExternal() with a Secret of this one');
   }

@@ -1,10 +1,10 @@
 import { EnvValue } from 'cdk8s-plus-28';
-import { ALTERNATIVES, BackupMethod, METHODS, running, sh } from './methods';
+import { ALTERNATIVES, BackupMethod, METHODS, running, sh, shellContainer } from './methods';
 import { DUMP_COMMAND_SH, DUMP_FILES_SH, RESTORE_COMMAND_SH, RESTORE_FILES_SH } from './scripts.generated';
 import { IDatabase } from '../databases/database';
+import { ContainerSettings, InitContainer } from '../pods/container-options';
 import { checkCommand } from '../pods/handler';
 import { checkImage } from '../pods/image';
-import { ContainerSettings } from '../pods/container-options';
 import { Mount } from '../pods/mount';
 import { Volume } from '../pods/volume';
 import { IPersistentStore } from '../storage/claim';
@@ -65,8 +65,9 @@ export interface CommandSourceOptions {
 /** What is backed up. */
 export class BackupSource {
   /**
-   * A database, in the cluster or outside: PostgreSQL or MariaDB. It is dumped over the network by its own tools, out of its
-   * own image and version, as the user of its credentials.
+   * A database, in the cluster or outside: PostgreSQL, MySQL, MariaDB, MongoDB, Redis, Valkey, etcd, or the definitions (not
+   * the messages) of RabbitMQ. It is dumped over the network by its own tools, out of its own image and version, as the user
+   * of its credentials. What a backup holds stands in its runbook.
    *
    * Kafka, Cassandra and ZooKeeper have no dump that a single run could make; they are refused, with what to do instead.
    *
@@ -119,12 +120,14 @@ export interface SourceParts {
   readonly compression: 'gzip' | 'none';
   /** The image of both programs; that of the tools where it is left out. */
   readonly image?: string;
+  /** What both programs need first. */
+  readonly before?: InitContainer[];
   /** What writes the dump into `$DUMP`. */
   readonly dump: ContainerSettings;
   /** What loads it from there; undefined where nothing does. */
   readonly restore?: ContainerSettings;
-  /** The database that both connect to, and what they call where it is. */
-  readonly server?: { readonly database: IDatabase; readonly variables: BackupMethod['variables'] };
+  /** The database that both connect to. */
+  readonly server?: { readonly database: IDatabase; readonly method: BackupMethod };
   /** The store whose files are backed up. */
   readonly store?: IPersistentStore;
 }
@@ -143,15 +146,19 @@ function databaseParts(at: PropPath, database: IDatabase): SourceParts | undefin
     at.report(ProblemCode.UNSUPPORTED, 'has no dump that a single run could make', engine.name, ALTERNATIVES[engine.name] ?? 'use BackupSource.command()');
     return undefined;
   }
+  const { shellImage } = method;
+  const shell = shellImage === undefined ? undefined : shellContainer(shellImage);
+  const mounts = [SECRETS, ...(shell ? [shell.mount] : [])];
   return {
     engine: engine.name,
     title: `${engine.name} ${engine.version} (${database.node.path})`,
     holds: method.holds,
     compression: method.compression,
     image: engine.image,
-    dump: { ...running(method.dump), mounts: [SECRETS] },
-    restore: { ...running(method.restore), mounts: [SECRETS] },
-    server: { database, variables: method.variables },
+    before: shell && [shell.container],
+    dump: { ...running(method.dump, [], shell !== undefined), mounts },
+    restore: { ...running(method.restore, [], shell !== undefined), mounts },
+    server: { database, method },
   };
 }
 

@@ -1,9 +1,9 @@
 import { Size } from 'cdk8s';
+import { Volume } from '../pods/volume';
 import { AccessMode, VolumeMode } from '../storage/access-mode';
 import { checkClaim } from '../storage/capabilities';
 import { renderClaimSpec } from '../storage/claim';
 import { IStorageClass } from '../storage/storage-class';
-import { Volume } from '../pods/volume';
 import { PropPath } from '../validation/prop-path';
 import { checkSize } from '../validation/rules/quantities';
 

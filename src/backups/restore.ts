@@ -76,7 +76,7 @@ export class Restore extends Construct implements IConnectable {
       image: destination.image ?? toolImage,
       settings: destination.fetch,
       env: { BACKUP: backupName, ENGINE: backup.source.engine, ...which._variables },
-      directories: ['DUMP', 'META'],
+      directories: ['DUMP', 'META', 'SET'],
     }, place, props.resources);
     const restore = stepContainer({
       name: 'restore',
@@ -92,7 +92,7 @@ export class Restore extends Construct implements IConnectable {
       hashedName: false,
       containerName: restore.name,
       component: props.component ?? 'restore',
-      initContainers: [fetch],
+      initContainers: [fetch, ...target!.before ?? []],
       activeDeadline: props.deadline ?? backup.deadline,
       backoffLimit: props.backoffLimit ?? 0,
       suspend: props.suspend,

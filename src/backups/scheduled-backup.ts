@@ -2,10 +2,10 @@ import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkDestinations, DestinationParts } from './backup-destination';
 import { addContainers, checkReach, checkStoreReach, connectToServer, Step, stepContainer, TOOL_IMAGE, workplace } from './backup-pod';
-import { SourceParts } from './backup-source';
-import { BackupWorkspace } from './backup-workspace';
 import { podOptionsOf } from './backup-pod-options';
 import { attachBackupRunbook, BackupRunbookParts, renderBackupRunbook } from './backup-runbook';
+import { SourceParts } from './backup-source';
+import { BackupWorkspace } from './backup-workspace';
 import { running, sh } from './methods';
 import { Restore } from './restore';
 import { RestoreOptions } from './restore-props';
@@ -90,10 +90,12 @@ export class ScheduledBackup extends Construct implements IConnectable {
 
     const parts = this._parts = { source: source!, destinations, deadline, toolImage };
     const place = workplace(name, workspace, store?.volume);
-    const { engine, compression, image = toolImage } = parts.source;
+    const { engine, image = toolImage } = parts.source;
+    const compression = destinations.every(({ compresses }) => compresses) ? 'none' : parts.source.compression;
     const keeping = { BACKUP: name, DEADLINE: `${secondsOf(deadline)}`, ...retentionVariables(retention) };
     const container = (each: Step) => stepContainer(each, place, props.resources);
     const initContainers = [
+      ...parts.source.before ?? [],
       container({ name: 'dump', image, settings: parts.source.dump, env: { BACKUP: name }, directories: ['DUMP', 'META'] }),
       container({ name: 'prepare', image: toolImage, settings: PREPARE, env: { BACKUP: name, ENGINE: engine, COMPRESS: compression }, directories: ['DUMP', 'META', 'SET'] }),
     ];

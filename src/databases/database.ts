@@ -1,4 +1,4 @@
-import { SecretValue } from 'cdk8s-plus-28';
+import { ISecret, SecretValue } from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import type { DatabaseEngine } from './database-engine';
 import { IConnectable } from '../networking/connections';
@@ -67,6 +67,10 @@ export interface DatabaseFacts {
   readonly engine?: DatabaseEngine;
   /** Whether clients speak TLS with it. */
   readonly tls: boolean;
+  /** The Secret whose `ca.crt` has signed its certificate; undefined where there is none, or none known. */
+  readonly authority?: ISecret;
+  /** Number of its pods; 1 of one that somebody else runs. */
+  readonly members: number;
   /** Names of the claims with its data, in its namespace. */
   readonly claims: readonly string[];
   /** The class that makes the disks of its data; undefined where that is the default one, or not known. */

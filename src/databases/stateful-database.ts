@@ -139,6 +139,8 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
     this._facts = {
       engine: props.engine,
       tls: props.tls !== undefined,
+      authority: props.tls?.withoutCa ? undefined : props.tls?.secret,
+      members: replicas,
       claims: pod.claims.flatMap(claim => Array.from({ length: replicas }, (_, index) => `${claim.name}-${this.name}-${traits.firstOrdinal + index}`)),
       storageClass: props.storage.storageClass,
     };

@@ -1,5 +1,6 @@
 import { Testing } from 'cdk8s';
 import { ValidationError } from '../src';
+import { BACKUP_REFUSALS } from './backups/refusals';
 import { CREDENTIALS_REFUSALS } from './databases/credentials-refusals';
 import { CUSTOM_REFUSALS } from './databases/custom-refusals';
 import { EXTERNAL_REFUSALS } from './databases/external-refusals';
@@ -36,6 +37,7 @@ const REFUSALS = [
   ...EXTERNAL_REFUSALS,
   ...DATABASE_REFUSALS,
   ...CREDENTIALS_REFUSALS,
+  ...BACKUP_REFUSALS,
 ];
 
 test.each(REFUSALS)('refused: $title', ({ program, code, message }) => {

@@ -79,7 +79,8 @@ export class BackupSource {
 
   /**
    * The files of a store. They are read while others may write to them: what has to be consistent (the files of a database)
-   * is not to be backed up in this way. Where the store is ReadWriteOnce, the backup runs on the node where it is mounted.
+   * is not to be backed up in this way. A store that is ReadWriteOnce is backed up on the node where a workload of the program
+   * mounts it, and while none does, the backup waits.
    *
    * @param store the store, which is mounted read-only
    */
@@ -166,7 +167,7 @@ const SOURCE_PATH = '/source';
 const TARGET_PATH = '/target';
 
 function storeParts(at: PropPath, store: IPersistentStore): SourceParts {
-  checkDirectory(at, store);
+  checkStore(at, store);
   return {
     engine: 'files',
     title: `the files of ${store.node.path}`,
@@ -191,10 +192,14 @@ function readOnlyVolume(store: IPersistentStore): Volume {
   return Volume.custom(store.volume.name, { persistentVolumeClaim: { claimName: store.name, readOnly: true } });
 }
 
-/** Refuses what has no files. */
-export function checkDirectory(at: PropPath, store: IPersistentStore): void {
-  if (store.volume._claimTraits?.block) {
+function checkStore(at: PropPath, store: IPersistentStore): void {
+  const traits = store.volume._claimTraits;
+  if (traits?.block) {
     at.report(ProblemCode.UNSUPPORTED, 'is a raw block device, not a directory', store.node.path, 'take volume snapshots of it, or use BackupSource.command()');
+  }
+  if (traits?.singlePod) {
+    at.report(ProblemCode.UNSUPPORTED, 'can be mounted by one pod only, so that nobody else could while it is backed up', store.node.path,
+      'make it ReadWriteOnce, or take volume snapshots of it');
   }
 }
 

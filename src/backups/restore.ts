@@ -6,6 +6,7 @@ import { podOptionsOf } from './backup-pod-options';
 import { BackupSelection } from './backup-selection';
 import { BackupSource, SourceParts } from './backup-source';
 import { BackupWorkspace } from './backup-workspace';
+import { placeBeside } from './placement';
 import { RestoreProps } from './restore-props';
 import { Connections, IConnectable } from '../networking/connections';
 import { Manifest } from '../objects/manifest';
@@ -102,6 +103,9 @@ export class Restore extends Construct implements IConnectable {
     this.connections = this.task.connections;
     if (target!.server) {
       connectToServer(this.task, this.connections, restore.name, target!.server);
+    }
+    if (target!.store) {
+      placeBeside(this.task, target!.store, 100);
     }
     destination.connect(this.connections);
   }

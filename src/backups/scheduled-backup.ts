@@ -7,6 +7,7 @@ import { attachBackupRunbook, BackupRunbookParts, renderBackupRunbook } from './
 import { SourceParts } from './backup-source';
 import { BackupWorkspace } from './backup-workspace';
 import { running, sh } from './methods';
+import { placeBeside } from './placement';
 import { Restore } from './restore';
 import { RestoreOptions } from './restore-props';
 import { checkRetention, RETENTION, retentionVariables } from './retention';
@@ -104,6 +105,8 @@ export class ScheduledBackup extends Construct implements IConnectable {
     this.task = new ScheduledTask(this, 'task', {
       ...podOptionsOf(props),
       ...first,
+      // A pod has one ConfigMap, with the scripts of all.
+      configFiles: Object.assign({}, ...[first, ...others].map(({ configFiles }) => configFiles)),
       name,
       containerName: first.name,
       component: props.component ?? 'backup',
@@ -123,6 +126,9 @@ export class ScheduledBackup extends Construct implements IConnectable {
     this.connections = this.task.connections;
     if (parts.source.server) {
       connectToServer(this.task, this.connections, 'dump', parts.source.server);
+    }
+    if (parts.source.store) {
+      placeBeside(this.task, parts.source.store);
     }
     destinations.forEach(destination => destination.connect(this.connections));
     this.runbookParts = { backup: this, namespace: namespaceOf(this), parts, retention };

@@ -117,6 +117,15 @@ export class Connections {
   }
 
   /**
+   * The labels by which the pods are found; undefined where network policies do not know them.
+   *
+   * @internal
+   */
+  public get _podLabels(): { [label: string]: string } | undefined {
+    return this.props.podLabels;
+  }
+
+  /**
    * Closes the way in for all but who is let in.
    *
    * @internal

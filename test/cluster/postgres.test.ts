@@ -70,6 +70,16 @@ describeOn(['real'], 'Postgres with standbys', () => {
     await db.eventually(standbys, '2');
   });
 
+  test('take a change of the settings one after the other, the first pod last', async () => {
+    db.apply({ config: { work_mem: '9MB' } });
+    db.ready();
+    const times = [2, 1, 0].map(ordinal => db.namespace.kubectl.get('pod', `db-${ordinal}`).status.startTime);
+    expect(times).toEqual([...times].sort());
+    expect(new Set(times).size).toBe(3);
+    await db.eventually(standbys, '2');
+    expect(db.client(`${WITH_PASSWORD} psql -Ath $DB_READ_HOST -c 'SHOW work_mem'`)).toBe('9MB');
+  });
+
   test('copies the first pod anew where a standby has lost its disk', async () => {
     db.namespace.kubectl.run(['delete', 'pvc', 'data-db-2', '--wait=false']);
     db.kill(2);

@@ -14,7 +14,7 @@ export STEP=fetch
 . "${SCRIPTS:-/scripts}/unpack.sh"
 
 list=$(mktemp)
-snapshots "$list"
+list_snapshots "$list"
 chosen=$(cut -d ' ' -f 1 "$list" | chosen)
 [ -n "$chosen" ] || fail 'there is no such backup' which "${WHICH:-latest}" before "${BEFORE:-}" backups "$(grep -c . "$list" || true)"
 id=$(awk -v name="$chosen" '$1 == name { id = $2 } END { print id }' "$list")

@@ -13,13 +13,15 @@ export STEP=keep
 . "${SCRIPTS:-/scripts}/retention.sh"
 
 code=0
-open || code=$?
+repository snapshots --host "$BACKUP" --json || code=$?
+# Only what restic itself calls a repository that is not there is one: a wrong password is something else.
 case $code in
   0) ;;
   10)
     # Another backup may be making it just now.
-    repository init || open || fail 'the repository cannot be made' error "$(why)"
+    repository init || repository cat config || fail 'the repository cannot be made' error "$(why)"
     say ok 'made the repository'
+    repository snapshots --host "$BACKUP" --json || fail 'the repository cannot be read' error "$(why)"
     ;;
   12) fail 'the password is not that of the repository' ;;
   *) fail 'the repository cannot be opened' error "$(why)" ;;
@@ -32,9 +34,9 @@ moment=$(printf %s "$time" | tr TZ ' ' | sed 's/ $//')
 bytes=$(bytes_of "$SET")
 list=$(mktemp)
 listed() {
-  snapshots "$list"
   cut -d ' ' -f 1 "$list" | grep -q -x -F -e "$name"
 }
+snapshots "$list"
 # Where it is there already, this step has been here before, and was ended afterwards.
 if ! listed; then
   # From where it lies, so that the paths in the repository are those of the set.
@@ -46,6 +48,7 @@ repository check ${CHECK:+"--read-data-subset=$CHECK"} || fail 'the repository i
 say ok 'checked' seconds "$(seconds)"
 
 # By the same rule as in a store: restic's own would keep the oldest one in addition.
+list_snapshots "$list"
 listed || fail 'the repository does not have it' name "$name"
 gone=
 cut -d ' ' -f 1 "$list" | expired > "$list.expired"
@@ -57,5 +60,4 @@ if [ -n "$gone" ]; then
   # shellcheck disable=SC2086 # each is a word
   repository forget --prune $gone || fail 'those that have had their time cannot be removed' error "$(why)"
 fi
-snapshots "$list"
-say ok 'finished' backups "$(grep -c . "$list")" bytes "$bytes" seconds "$(seconds)"
+say ok 'finished' backups "$(($(grep -c . "$list") - $(grep -c . "$list.expired" || true)))" bytes "$bytes" seconds "$(seconds)"

@@ -1,8 +1,8 @@
 # shellcheck shell=sh
 # Keeps a set of files in a store, and removes those that have had their time.
 #   BACKUP    name of the backup
-#   SET       the directory with the files, as prepare.sh leaves it; where it lies in the store already, it is moved
-#   WORK      the directory of this run, where it lies in the store: `.partial-...` in the directory of the backup
+#   SET       the directory with the files, as prepare.sh leaves it; in the store itself it lies in STORE/BACKUP/.work-*/,
+#             is moved, and nothing else is left there
 #   STORE     the directory of the store; each backup has a directory there, and in it one for each time
 #   DEADLINE  after how many seconds a run cannot be alive any more
 # and those of retention.sh
@@ -23,7 +23,7 @@ flock -n 9 || fail 'another run is keeping a backup here'
 # What runs that were killed have left. Who has the lock is the only one who keeps and removes; others may be dumping.
 {
   find "$home" -maxdepth 1 \( -name '.keep-*' -o -name '.expired-*' \)
-  find "$home" -maxdepth 1 -name '.partial-*' -mmin "+$((DEADLINE / 60 + 1))"
+  find "$home" -maxdepth 1 -name '.work-*' -mmin "+$((DEADLINE / 60 + 1))"
 } > "$list"
 while IFS= read -r left; do
   case $SET in "$left"/*) continue ;; esac
@@ -66,8 +66,8 @@ else
   sync
   say ok 'kept' path "$home/$time" bytes "$needed" seconds "$(seconds)"
 fi
-case ${WORK:-} in
-  "$home"/.partial-*) rm -rf "$WORK" ;;
+case $SET in
+  "$home"/.work-*/*) rm -rf "${SET%/*}" ;;
 esac
 
 # Only now that the new one is whole; and a directory that is being removed is no backup any more.

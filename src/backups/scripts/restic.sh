@@ -10,12 +10,12 @@ export TZ=UTC
 repository() {
   while true; do
     code=0
-    restic --no-cache --retry-lock 30s "$@" > "$said" 2> "$said.errors" || code=$?
+    restic --no-cache "$@" > "$said" 2> "$said.errors" || code=$?
     [ "$code" -eq 11 ] && [ "$(seconds)" -lt "${DEADLINE:-3600}" ] || return "$code"
     # Those whose run is gone, which restic knows after half an hour, or at once on the same host.
     restic unlock > /dev/null 2>&1 || true
     say waiting 'the repository is locked' seconds "$(seconds)"
-    sleep 10
+    sleep 5
   done
 }
 
@@ -24,15 +24,15 @@ why() {
   tail -n 3 "$said.errors"
 }
 
-# snapshots FILE: name and id of each of this backup, a line each; those that somebody else has made have no name
+# snapshots FILE: name and id of each, a line each, of what restic has listed as JSON; those without a name are somebody's own
 snapshots() {
-  repository snapshots --host "$BACKUP" --json || fail 'the repository cannot be read' error "$(why)"
   tr , '\n' < "$said" | awk -F '"' '
     $2 == "tags" && $4 ~ /^[0-9]+-[0-9]+-[0-9]+T[0-9-]+Z$/ { name = $4 }
     $2 == "id" && name != "" { print name, $4; name = "" }' > "$1"
 }
 
-# open: 12 is a wrong password and 10 a repository that is not there; nothing else is taken for it
-open() {
-  repository cat config
+# list_snapshots FILE: those of this backup
+list_snapshots() {
+  repository snapshots --host "$BACKUP" --json || fail 'the repository cannot be read' error "$(why)"
+  snapshots "$1"
 }

@@ -20,7 +20,7 @@ ask GET '/api/users?columns=name' "$META/users" || fail 'the users cannot be rea
 
 # The definitions without users that are there, whose passwords it would set: the one that this very restore logs in with.
 # Both are written by the same server, the names in the same way.
-awk -v users="$(cat "$META/users")" '
+USERS=$(cat "$META/users") awk '
   { text = text $0 }
   END {
     from = index(text, "\"users\":[") + 9
@@ -39,7 +39,7 @@ awk -v users="$(cat "$META/users")" '
         if (depth == 0) {
           sub(/^,/, "", user)
           match(user, /"name":"([^"\\]|\\.)*"/)
-          if (!index(users, "{" substr(user, RSTART, RLENGTH) "}")) { printf "%s%s", separator, user; separator = "," }
+          if (!index(ENVIRON["USERS"], "{" substr(user, RSTART, RLENGTH) "}")) { printf "%s%s", separator, user; separator = "," }
           from = at + 1
         }
       }

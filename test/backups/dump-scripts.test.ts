@@ -1,0 +1,215 @@
+import { createServer, IncomingMessage, Server } from 'http';
+import { AddressInfo } from 'net';
+import { failure, has, Pod, Ran } from './scripts';
+
+const PASSWORD = 'p\\a"s\' $w:d';
+
+let pod: Pod;
+beforeEach(() => {
+  pod = new Pod();
+  pod.env = {
+    ...pod.env, DB_HOST: 'db.prod.svc', DB_PORT: '1234', DB_USER: 'admin', PGHOST: 'db.prod.svc', PGPORT: '5432', PGUSER: 'postgres',
+    PASSWORD_FILE: pod.write('password', `${PASSWORD}\n`),
+  };
+});
+afterEach(() => pod.remove());
+
+/** A program of the image that notes its arguments, and what it finds in the files that they name. */
+function tool(name: string, body: string): void {
+  pod.program(name, [
+    `echo "${name} $*" >> ${pod.path('asked')}`,
+    `for each; do case $each in --*=${pod.path('tmp')}/*) cat "\${each#*=}" >> ${pod.path('login')} ;; esac; done`,
+    body,
+  ].join('\n'));
+}
+
+const bash = (script: string, env: { [name: string]: string } = {}): Ran => pod.run(script, env, { shell: ['bash'] });
+
+/** What stands in for the tools of each image; a dump of theirs is `$1`, and they fail where FAIL is their name. */
+function images(): void {
+  const fails = (name: string) => `case " $FAIL " in *" ${name} "*) echo "${name} was cut off" >&2; exit 3 ;; esac`;
+  tool('psql', `${fails('psql')}; case "$*" in *server_version*) echo 17.2 ;; *rolsuper*) echo t ;; *datname*) echo 73686f70 ;; esac; cat "$PGPASSFILE" >> ${pod.path('login')}`);
+  tool('pg_dumpall', `echo 'CREATE ROLE x;'; ${fails('pg_dumpall')}`);
+  tool('pg_dump', `for each; do case $each in --file=*) echo PGDMP > "\${each#*=}" ;; esac; done; ${fails('pg_dump')}`);
+  tool('pg_restore', fails('pg_restore'));
+  const client = `case "$*" in *version*) echo 11.8.2 ;; *schemata*) echo shop ;; *concat*quote*user*host*mysql.user*) echo "'app'@'%'" ;; *'CREATE USER'*) echo "CREATE USER 'app'@'%'" ;; esac`;
+  for (const name of ['mysql', 'mariadb']) {
+    tool(name, `${fails(name)}; ${client}`);
+  }
+  for (const name of ['mysqldump', 'mariadb-dump']) {
+    tool(name, `echo 'CREATE DATABASE'; ${fails(name)}; [ "$CUT" = ${name} ] || echo '-- Dump completed on 2026-01-01'`);
+  }
+  tool('redis-cli', `printf "%s\\n" "$REDISCLI_AUTH" >> ${pod.path('login')}; ${fails('redis-cli')}; case "$*" in *INFO*) printf 'redis_version:8.0.2\\r\\n' ;; *--rdb*) for each; do :; done; echo REDIS > "$each"; ${fails('rdb')} ;; esac`);
+  tool('redis-check-rdb', `${fails('redis-check-rdb')}; echo '[info] 7 keys read'`);
+  tool('etcdctl', `case "$*" in endpoint*) echo 'http://db, 1a, 3.5.16, 20 kB, true' ;; *) echo db > "$3" ;; esac; ${fails('etcdctl')}`);
+  tool('etcdutl', `${fails('etcdutl')}; echo '7c2a, 42, 7, 20 kB'`);
+  tool('mongosh', `${fails('mongosh')}; echo 8.0.4`);
+  tool('mongodump', `for each; do case $each in --archive=*) echo BSON > "\${each#*=}" ;; esac; done; ${fails('mongodump')}`);
+  tool('mongorestore', fails('mongorestore'));
+}
+
+const dump: { [engine: string]: { readonly version: string; readonly files: string[]; readonly fails: string[]; readonly env?: { [name: string]: string } } } = {
+  postgres: { version: '17.2', files: ['globals.sql', 'shop.dump'], fails: ['psql', 'pg_dumpall', 'pg_dump', 'pg_restore'] },
+  mariadb: { version: '11.8.2', files: ['databases.sql', 'users.sql'], fails: ['mariadb', 'mariadb-dump'] },
+  mysql: { version: '11.8.2', files: ['databases.sql', 'users.sql'], fails: ['mysql', 'mysqldump'] },
+  redis: { version: '8.0.2', files: ['dump.rdb'], fails: ['redis-cli', 'rdb', 'redis-check-rdb'], env: { PROGRAM: 'redis' } },
+  etcd: { version: '3.5.16', files: ['etcd.db'], fails: ['etcdctl', 'etcdutl'] },
+  mongodb: { version: '8.0.4', files: ['mongodb.archive'], fails: ['mongosh', 'mongodump', 'mongorestore'] },
+};
+const cases = Object.entries(dump).map(([engine, rest]) => ({ engine, ...rest }));
+
+describe.each(cases)('a dump of $engine', ({ engine, version, files, fails, env }) => {
+  beforeEach(images);
+
+  test('is left with what it is a dump of', () => {
+    expect(bash(`dump-${engine}.sh`, env)).toMatchObject({ status: 0, errors: '' });
+    expect([pod.list('dump'), pod.read('meta/version')]).toEqual([files, `${version}\n`]);
+  });
+
+  test.each(fails)('fails where %s does, which is said', program => {
+    const run = bash(`dump-${engine}.sh`, { ...env, FAIL: program });
+    expect(run.status).not.toBe(0);
+    expect(run.log[run.log.length - 1]).toMatchObject({ outcome: 'failed', step: 'dump' });
+  });
+
+  if (engine !== 'etcd') {
+    test('has the password in no argument', () => {
+      bash(`dump-${engine}.sh`, env);
+      expect(pod.read('asked')).not.toContain('$w:d');
+    });
+  }
+});
+
+test.each(['mysql', 'mariadb'])('a dump of %s that was cut off without an error fails all the same', engine => {
+  images();
+  expect(failure(bash(`dump-${engine}.sh`, { CUT: engine === 'mysql' ? 'mysqldump' : 'mariadb-dump' }))).toBe('the dump has no end');
+});
+
+test('passwords with characters that mean something are what the tools log in with', () => {
+  images();
+  bash('dump-mariadb.sh');
+  expect(pod.read('login')).toContain('password="p\\\\a\\"s\' $w:d"\n');
+  bash('dump-postgres.sh');
+  expect(pod.read('login')).toContain('*:*:*:*:p\\\\a"s\' $w\\:d\n');
+  bash('dump-redis.sh', { PROGRAM: 'redis' });
+  expect(pod.read('login')).toContain(`${PASSWORD}\n`);
+  bash('dump-mongodb.sh');
+  expect(pod.read('login')).toContain('password: "p\\\\a\\"s\' $w:d"\n');
+});
+
+test('a replica set of MongoDB is dumped as it is at one moment', () => {
+  images();
+  bash('dump-mongodb.sh', { REPLICA_SET: 'rs0' });
+  expect(pod.read('asked')).toMatch(/mongodump .*--host=rs0\/db\.prod\.svc .*--oplog /);
+});
+
+test('a restore of MariaDB leaves the passwords alone of those who are there', () => {
+  tool('mariadb', `case "$*" in *--force*) cat > ${pod.path('users')} ;; *--execute*) echo 0 ;; esac`);
+  pod.write('dump/users.sql', [
+    "GRANT ALL PRIVILEGES ON *.* TO `root`@`%` IDENTIFIED BY PASSWORD '*40' WITH GRANT OPTION;",
+    "GRANT USAGE ON *.* TO `a`@`%` IDENTIFIED VIA ed25519 USING 'x' OR unix_socket REQUIRE SSL;",
+    '-- Dump completed', '',
+  ].join('\n'));
+  pod.write('meta/version', '1');
+  expect(bash('restore-mariadb.sh')).toMatchObject({ status: 0 });
+  expect(pod.read('users').split('\n').slice(0, 2)).toEqual(['GRANT ALL PRIVILEGES ON *.* TO `root`@`%` WITH GRANT OPTION;', 'GRANT USAGE ON *.* TO `a`@`%` REQUIRE SSL;']);
+});
+
+describe('a restore refuses what is not empty', () => {
+  test('of MariaDB', () => {
+    tool('mariadb', 'echo 3');
+    pod.write('dump/users.sql', '-- Dump completed\n');
+    pod.write('dump/databases.sql', 'CREATE DATABASE /*!32312 IF NOT EXISTS*/ `sh``op` /*!40100 X */;\n-- Dump completed\n');
+    pod.write('meta/version', '1');
+    expect(failure(bash('restore-mariadb.sh'))).toBe('the database is not empty, and was not to be overwritten');
+    expect(pod.read('asked')).not.toContain('DROP');
+  });
+
+  test('of Redis', () => {
+    tool('redis-cli', 'echo "db0:keys=1,expires=0,avg_ttl=0"');
+    expect(failure(bash('restore-redis.sh', { PROGRAM: 'redis' }))).toBe('the server is not empty, and was not to be overwritten');
+    expect(pod.read('asked')).not.toContain('FLUSHALL');
+  });
+
+  test('of etcd', () => {
+    tool('etcdctl', 'echo key');
+    expect(failure(bash('restore-etcd.sh'))).toBe('the cluster has keys, and was not to be overwritten');
+    expect(pod.read('asked')).not.toContain('del');
+  });
+
+  test('of MongoDB', () => {
+    tool('mongosh', 'echo shop');
+    expect(failure(bash('restore-mongodb.sh'))).toBe('the server has databases, and was not to be overwritten');
+    expect(pod.read('asked')).not.toContain('dropDatabase');
+  });
+
+  test('of files', () => {
+    pod.write('target/old', 'x');
+    expect(failure(pod.run('restore-files.sh', { TARGET: pod.path('target') }))).toBe('the store is not empty, and was not to be overwritten');
+    expect(pod.list('target')).toEqual(['old']);
+  });
+});
+
+test('files come back as they were, and what was there is removed where it was to be', () => {
+  pod.write('source/sub/a b', 'content');
+  pod.write('target/old', 'x');
+  expect(pod.run('dump-files.sh', { SOURCE: pod.path('source') })).toMatchObject({ status: 0 });
+  expect(pod.run('restore-files.sh', { TARGET: pod.path('target'), OVERWRITE: '1' })).toMatchObject({ status: 0 });
+  expect([pod.list('target'), pod.read('target/sub/a b')]).toEqual([['sub'], 'content']);
+});
+
+(has('bash') ? describe : describe.skip)('the definitions of RabbitMQ', () => {
+  const definitions = (users: string[]) => JSON.stringify({ rabbit_version: '4.0.5', users: users.map(name => ({ name, password_hash: 'x', tags: ['{['] })), queues: [] });
+  let server: Server;
+  let asked: { request: IncomingMessage; body: string }[];
+  let answers: { [request: string]: string };
+  beforeEach(async () => {
+    asked = [];
+    server = createServer((request, response) => {
+      let body = '';
+      request.on('data', data => body += data);
+      request.on('end', () => {
+        asked.push({ request, body });
+        const answer = answers[`${request.method} ${request.url}`];
+        response.writeHead(answer === undefined ? 401 : 200);
+        response.end(answer ?? '{"error":"not_authorized"}');
+      });
+    });
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    pod.env = { ...pod.env, DB_HOST: '127.0.0.1', DB_PORT: `${(server.address() as AddressInfo).port}` };
+  });
+  afterEach(() => server.close());
+
+  test('are dumped by whom the password belongs to', async () => {
+    answers = { 'GET /api/definitions': definitions(['admin']) };
+    expect(await pod.start('dump-rabbitmq.sh', {}, 'bash')).toMatchObject({ status: 0, errors: '' });
+    expect([pod.read('dump/definitions.json'), pod.read('meta/version')]).toEqual([definitions(['admin']), '4.0.5\n']);
+    expect(asked[0].request.headers.authorization).toBe(`Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`);
+  });
+
+  test.each([[undefined, 'the server does not answer as it should'], [definitions(['a']).slice(0, -9), 'the answer is not all of the definitions']])('are no dump where the answer is %s', async (answer, message) => {
+    answers = answer ? { 'GET /api/definitions': answer } : {};
+    expect(failure(await pod.start('dump-rabbitmq.sh', {}, 'bash'))).toBe(message);
+    expect(pod.list('dump')).toEqual([]);
+  });
+
+  test('are restored without the users that are there', async () => {
+    pod.write('dump/definitions.json', definitions(['admin', 'o"}][{', 'new', '\\']));
+    answers = { 'GET /api/queues?columns=name': '[]', 'GET /api/users?columns=name': JSON.stringify(['admin', 'o"}][{', 'ne'].map(name => ({ name }))), 'POST /api/definitions': '' };
+    expect(await pod.start('restore-rabbitmq.sh', {}, 'bash')).toMatchObject({ status: 0, errors: '' });
+    expect(asked.find(({ request }) => request.method === 'POST')!.body).toBe(definitions(['new', '\\']));
+  });
+
+  test('are not restored into a server that has queues', async () => {
+    pod.write('dump/definitions.json', definitions([]));
+    answers = { 'GET /api/queues?columns=name': '[{"name":"orders"}]' };
+    expect(failure(await pod.start('restore-rabbitmq.sh', {}, 'bash'))).toBe('the server has queues, and was not to be overwritten');
+    expect(asked).toHaveLength(1);
+  });
+});
+
+test('a line of the log is JSON whatever is in it', () => {
+  pod.program('odd', 'echo x >&2; exit 1');
+  const { log } = pod.run('dump-command.sh', { FILE: 'x', BACKUP: 'a"b\\c\td' }, { args: ['odd'] });
+  expect(log).toEqual([{ backup: 'a"b\\c d', step: 'dump', outcome: 'failed', message: 'the program failed', program: 'odd' }]);
+});

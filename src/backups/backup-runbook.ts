@@ -1,7 +1,15 @@
 import { Chart, Names } from 'cdk8s';
-import { Retention, describeRetention } from './retention';
+import { DestinationParts, STORE_PATH } from './backup-destination';
+import { describeRetention, Retention } from './retention';
 import type { BackupParts, ScheduledBackup } from './scheduled-backup';
+import { Environment } from '../environment/environment';
+import { renderEnv } from '../pods/env';
+import { imageBehind } from '../pods/image';
+import { renderMount } from '../pods/mount';
+import { renderContainerSecurity, renderPodSecurity } from '../pods/security';
 import { attach } from '../synth/attachments';
+import { secondsOf } from '../validation/rules/durations';
+import { podsOf } from '../workloads/pods-of';
 
 /** What a runbook is about. */
 export interface BackupRunbookParts {
@@ -28,6 +36,8 @@ export function attachBackupRunbook(parts: BackupRunbookParts): void {
 export function renderBackupRunbook({ backup, namespace, parts, retention }: BackupRunbookParts): string {
   const { name } = backup;
   const { source, destinations } = parts;
+  const { serviceAccountName: serviceAccount } = podsOf(backup.task)!.spec;
+  const registry = Environment.containing(backup)?.imageRegistry;
   const kubectl = namespace === undefined ? 'kubectl' : `kubectl --namespace ${namespace}`;
   return `# ${name}
 
@@ -43,10 +53,80 @@ ${kubectl} get jobs --selector app.kubernetes.io/name=${name}
 \`\`\`sh
 RUN=${name}-$(date +%s)
 ${kubectl} create job --from=cronjob/${name} "$RUN"
-${kubectl} wait --for=jsonpath='{.status.conditions[?(@.status=="True")].type}' --timeout=6h "job/$RUN"
-${kubectl} logs "job/$RUN" --all-containers --timestamps=false
+${kubectl} wait --for=condition=complete --timeout=${secondsOf(parts.deadline)}s "job/$RUN"
+${kubectl} logs "job/$RUN" --all-containers
 \`\`\`
 
-Each line of the log is one JSON object; \`outcome\` is \`ok\` or \`failed\`.
+Each line of the log is one JSON object; its \`outcome\` is \`ok\` or \`failed\`.
+
+## What there is
+
+${destinations.map(destination => look(destination, { kubectl, name, parts, serviceAccount, registry })).join('\n\n')}
+
+## Back
+
+In the program, which writes a Job that runs once:
+
+\`\`\`ts
+backup.restore(scope, '${name}-back', { which: BackupSelection.latest() });
+\`\`\`
+
+It goes into what is backed up, and fails where that is not empty unless it has \`overwrite: true\`. \`BackupSelection.before('2026-01-31')\` is the newest from before a day. Try it into another database first: \`intoDatabase\`.
 `;
+}
+
+interface Looking {
+  readonly kubectl: string;
+  readonly name: string;
+  readonly parts: BackupParts;
+  readonly serviceAccount?: string;
+  readonly registry?: string;
+}
+
+/** A shell with the tools, where the backups are. */
+function look(destination: DestinationParts, of: Looking): string {
+  const { kubectl, name, parts, serviceAccount, registry } = of;
+  const { env, envValues, mounts } = destination.fetch;
+  const image = imageBehind(registry, destination.image ?? parts.toolImage);
+  const overrides = {
+    spec: {
+      serviceAccountName: serviceAccount,
+      securityContext: renderPodSecurity(parts.podSecurity),
+      containers: [{
+        name: 'look',
+        image,
+        command: ['sh'],
+        stdin: true,
+        tty: true,
+        env: renderEnv(env ?? {}, envValues ?? {}),
+        securityContext: renderContainerSecurity({ writableRootFilesystem: true }),
+        volumeMounts: (mounts ?? []).map(mount => ({ ...renderMount(mount), readOnly: true })),
+      }],
+      volumes: (mounts ?? []).map(({ volume }) => volume._toManifest()),
+    },
+  };
+  const command = destination.store
+    ? `ls -l ${STORE_PATH}/${name}  # each is a backup
+# Are they what was kept?
+for backup in ${STORE_PATH}/${name}/2*Z; do (cd "$backup" && sha256sum -c SHA256SUMS); done`
+    : `restic snapshots --no-cache --host ${name}  # each is a backup
+# Are they what was kept?
+restic check --no-cache --read-data`;
+  const warning = ofSameClass(parts, destination) ? ' **Its volume is of the same class as that of the data: what happens to one of them may happen to both.**' : '';
+  return `In ${destination.title}.${warning} By a shell beside it:
+
+\`\`\`sh
+${kubectl} run look --rm -it --restart=Never --image=${image} --overrides='${JSON.stringify(overrides).replace(/'/g, "'\\''")}'
+\`\`\`
+
+\`\`\`sh
+${command}
+\`\`\``;
+}
+
+/** Whether a store and the data lie on volumes of one class, as far as that is known. */
+function ofSameClass({ source }: BackupParts, { store }: DestinationParts): boolean {
+  const database = source.server?.database._facts;
+  const own = source.store?._facts?.storageClass ?? database?.storageClass;
+  return own !== undefined && own.storageClassName === store?._facts?.storageClass?.storageClassName;
 }

@@ -17,6 +17,7 @@ import { Connections, IConnectable } from '../networking/connections';
 import { Manifest } from '../objects/manifest';
 import { checkNamespaced, namespaceOf } from '../objects/namespace';
 import { checkImage } from '../pods/image';
+import { PodSecurity } from '../pods/security';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkCron } from '../validation/rules/cron';
@@ -89,7 +90,7 @@ export class ScheduledBackup extends Construct implements IConnectable {
     }
     at.throwReported();
 
-    const parts = this._parts = { source: source!, destinations, deadline, toolImage };
+    const parts = this._parts = { source: source!, destinations, deadline, toolImage, podSecurity: props.podSecurity ?? {} };
     const place = workplace(name, workspace, store?.volume);
     const { engine, image = toolImage } = parts.source;
     const compression = destinations.every(({ compresses }) => compresses) ? 'none' : parts.source.compression;
@@ -161,6 +162,7 @@ export interface BackupParts {
   readonly destinations: readonly DestinationParts[];
   readonly deadline: Duration;
   readonly toolImage: string;
+  readonly podSecurity: PodSecurity;
 }
 
 function checkProps(at: PropPath, name: string, props: ScheduledBackupProps): void {

@@ -2,13 +2,15 @@ import { Cron, Duration, Size, Testing } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-28';
 import { backup, database, store } from './backups';
 import {
-  BackupDestination, BackupPodOptions, BackupSelection, BackupSource, BackupWorkspace, CommandSourceOptions, Peer, PodSecurityLevel, ResticOptions, Restore,
-  RestoreProps, Retention, ScheduledBackup, ScheduledBackupProps, Volume, App, Environment,
+  App, BackupDestination, BackupPodOptions, BackupSelection, BackupSource, BackupWorkspace, CommandSourceOptions, Environment, Peer, PodSecurityLevel,
+  ResticOptions, Restore, RestoreProps, Retention, ScheduledBackup, ScheduledBackupProps, Volume,
 } from '../../src';
 import { placesIn, without } from '../places';
 import { Every, NEEDED, podOptions } from '../workloads/every';
 
-const { imagePullSecrets, priorityClassName, nodeSelector, tolerations, affinity, podLabels, podAnnotations, serviceAccount, podSecurity } = podOptions;
+const {
+  imagePullSecrets, priorityClassName, nodeSelector, tolerations, affinity, podLabels, podAnnotations, serviceAccount, podSecurity,
+} = podOptions;
 const outside = Testing.chart();
 const secret = Secret.fromSecretName(outside, 'secret', 'restic');
 

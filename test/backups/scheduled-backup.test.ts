@@ -1,9 +1,13 @@
-import { App as PlainApp, Chart, Duration, Size, Testing } from 'cdk8s';
+import { mkdtempSync, readFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { App as PlainApp, Chart, Cron, Duration, Size, Testing } from 'cdk8s';
+import { Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { backup, database, repository, store } from './backups';
 import {
   App, BackupDestination, BackupSource, BackupWorkspace, Credentials, Database, DatabaseEngine, Environment, ScheduledBackup, ScheduledBackupProps,
-  StatelessApp, StorageClass,
+  PersistentStore, StatelessApp, StorageClass, StorageSource,
 } from '../../src';
 import { find, synthesize } from '../support';
 
@@ -22,6 +26,11 @@ function pods(props: Partial<ScheduledBackupProps> = {}): any {
 
 function variables(container: any): { [name: string]: string } {
   return Object.fromEntries(container.env.map(({ name, value }: any) => [name, value]));
+}
+
+/** A store, and a repository. */
+function both(chart: Construct): Partial<ScheduledBackupProps> {
+  return { destinations: [BackupDestination.store(store(chart)), repository(chart)] };
 }
 
 const names = (containers: any[]) => containers.map(({ name }) => name);
@@ -64,7 +73,7 @@ test('with one store, the run works in it, in a directory of its own', () => {
 });
 
 test('with several destinations, each has a container, and they share a directory of the pod', () => {
-  const { initContainers: [dump], containers, volumes } = podsOf(chart => backup(chart, { destinations: [BackupDestination.store(store(chart)), repository(chart)] }));
+  const { initContainers: [dump], containers, volumes } = podsOf(chart => backup(chart, both(chart)));
   expect(names(containers)).toEqual(['keep-vault', 'keep-restic']);
   expect(variables(dump).DUMP).toBe('/work/dump');
   expect(volumes.find((volume: any) => volume.name === 'work')).toEqual({ name: 'work', emptyDir: { sizeLimit: '10Gi' } });
@@ -72,7 +81,7 @@ test('with several destinations, each has a container, and they share a director
 });
 
 test('credentials of a repository are in its own container only', () => {
-  const { initContainers, containers: [keepStore, keepRestic] } = podsOf(chart => backup(chart, { destinations: [BackupDestination.store(store(chart)), repository(chart)] }));
+  const { initContainers, containers: [keepStore, keepRestic] } = podsOf(chart => backup(chart, both(chart)));
   const has = (container: any) => container.env.some(({ name }: any) => name === 'AWS_SECRET_ACCESS_KEY');
   expect([...initContainers, keepStore].filter(has)).toEqual([]);
   expect(keepRestic.env).toContainEqual({ name: 'AWS_SECRET_ACCESS_KEY', valueFrom: { secretKeyRef: { name: 'repository', key: 'aws' } } });
@@ -80,7 +89,7 @@ test('credentials of a repository are in its own container only', () => {
 });
 
 test('every script that a container runs or reads is mounted, and is in the ConfigMap', () => {
-  const manifests = synthesize(chart => backup(chart, { destinations: [BackupDestination.store(store(chart)), repository(chart)] }));
+  const manifests = synthesize(chart => backup(chart, both(chart)));
   const { initContainers, containers } = find(manifests, 'CronJob').spec.jobTemplate.spec.template.spec;
   const { data } = find(manifests, 'ConfigMap', 'backup-config');
   for (const { command, volumeMounts } of [...initContainers, ...containers]) {
@@ -101,9 +110,7 @@ test('what is compressed already, and what restic compresses, is not compressed 
 });
 
 test('what is kept is said to every destination', () => {
-  const { containers } = podsOf(chart => backup(chart, {
-    destinations: [BackupDestination.store(store(chart)), repository(chart)], retention: { daily: 14, yearly: 2 },
-  }));
+  const { containers } = podsOf(chart => backup(chart, { ...both(chart), retention: { daily: 14, yearly: 2 } }));
   for (const container of containers) {
     const { KEEP_DAILY, KEEP_YEARLY, KEEP_AT_LEAST, KEEP_WEEKLY } = variables(container);
     expect({ KEEP_DAILY, KEEP_YEARLY, KEEP_AT_LEAST, KEEP_WEEKLY }).toEqual({ KEEP_DAILY: '14', KEEP_YEARLY: '2', KEEP_AT_LEAST: '3' });
@@ -182,7 +189,7 @@ test('images come from the registry of the environment, in every container', () 
 test('the runbook names what there is, where it is, and how to run it now', () => {
   const chart = new Chart(new PlainApp(), 'prod', { namespace: 'prod' });
   const { runbook } = new ScheduledBackup(chart, 'orders', {
-    source: BackupSource.database(database(chart)), destinations: [BackupDestination.store(store(chart))], schedule: { expressionString: '0 3 * * *' } as any, deadline: Duration.hours(1),
+    source: BackupSource.database(database(chart)), destinations: [BackupDestination.store(store(chart))], schedule: Cron.daily(), deadline: Duration.hours(1),
   });
   expect(runbook).toContain('Backs up postgres 17.2 (prod/orders-db)');
   expect(runbook).toContain('the store prod/vault');
@@ -190,8 +197,35 @@ test('the runbook names what there is, where it is, and how to run it now', () =
   expect(runbook).toContain('the newest one of each of 7 days');
 });
 
+test('the runbook warns of a store of the same class as the data', () => {
+  const runbook = (...classes: string[]) => {
+    const chart = Testing.chart();
+    const [own, other] = classes.map(name => StorageClass.fromName(name));
+    const vault = new PersistentStore(chart, 'vault', { size: Size.gibibytes(10), source: StorageSource.dynamic(other) });
+    const source = BackupSource.database(database(chart, 'db', { storage: { size: Size.gibibytes(10), storageClass: own } }));
+    return backup(chart, { source, destinations: [BackupDestination.store(vault)] }).runbook;
+  };
+  expect(runbook('fast', 'fast')).toContain('Its volume is of the same class as that of the data');
+  expect(runbook('fast', 'cold')).not.toContain('of the same class');
+});
+
+test('the runbook has a shell beside the backups, that Pod Security restricted admits, quoted for a shell', () => {
+  const env = new Environment(Testing.app(), 'prod', { imageRegistry: 'registry.example.com' });
+  const secret = Secret.fromSecretName(env, 'secret', 'repository');
+  const { runbook } = backup(env, {
+    destinations: [BackupDestination.restic({ repository: 'gs:acme:/orders', password: { secret, key: 'password' }, env: { NOTE: "it's" } })],
+  });
+  const [, quoted] = /--overrides='(.*)'\n/.exec(runbook)!;
+  const { spec } = JSON.parse(quoted.replace(/'\\''/g, "'"));
+  expect(spec.containers[0].env).toContainEqual({ name: 'NOTE', value: "it's" });
+  expect(spec.containers[0].image).toBe('registry.example.com/restic/restic:0.18.0');
+  expect(spec.containers[0].securityContext.allowPrivilegeEscalation).toBe(false);
+  expect(spec.volumes.map((volume: any) => volume.name)).toEqual(['restic-password']);
+});
+
 test('App writes it beside the manifests', () => {
-  const app = new App();
-  const env = new Environment(app, 'prod');
-  expect(backup(env).runbook).toContain('# backup');
+  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'backup-')) });
+  const { runbook } = backup(new Environment(app, 'prod'));
+  app.synth();
+  expect(readFileSync(join(app.outdir, 'prod.backup.runbook.md'), 'utf8')).toContain(runbook);
 });

@@ -1,0 +1,229 @@
+import { Cron, Duration, Size } from 'cdk8s';
+import { EnvValue, Secret } from 'cdk8s-plus-28';
+import { describeOn, eventually, Kubectl } from './kubectl';
+import { TestNamespace } from './namespace';
+import {
+  BackupDestination, BackupSource, Credentials, DatabaseEngine, EbsStorageClass, Environment, Peer, PersistentStore, ReclaimPolicy,
+  RestoreOptions, ScheduledBackup, StatefulDatabase, StatelessApp, StorageSource,
+} from '../../src';
+
+const NAME = 'test-backup';
+const ROWS = 100_000;
+const QUICKLY = Duration.seconds(1);
+const LOGIN = 'export PGHOST=$DB_HOST PGUSER=$DB_USERNAME PGDATABASE=$DB_DATABASE PGPASSWORD=$DB_PASSWORD;';
+
+/** Text that is awkward to write and to read, bytes that are none, a sequence, a large object, a role, a database with a strange name. */
+const WRITE = `${LOGIN} psql -q <<'SQL'
+CREATE TABLE orders (id serial PRIMARY KEY, name text, bytes bytea, at timestamptz DEFAULT now());
+INSERT INTO orders (name, bytes) SELECT E'\\t"''\\\\ öäü € 😀 ' || i, decode(md5(i::text), 'hex') FROM generate_series(1, ${ROWS}) i;
+SELECT lo_from_bytea(4711, decode('00ff0a5c27', 'hex'));
+CREATE ROLE reader LOGIN PASSWORD 'x:y\\z';
+GRANT SELECT ON orders TO reader;
+CREATE TABLE ledger (n int);
+CREATE DATABASE "it's odd";
+SQL`;
+/** Two tables that only ever change together: what is between two of these is no moment. */
+const WRITE_ON = `${LOGIN} psql -q -c "DO \\$\\$ BEGIN FOR i IN 1..2000 LOOP INSERT INTO orders (name) VALUES ('late'); INSERT INTO ledger VALUES (i); COMMIT; PERFORM pg_sleep(0.01); END LOOP; END \\$\\$" > /tmp/writer.log 2>&1 &`;
+const CONTENT = `${LOGIN} psql -Atc "SELECT count(*), md5(string_agg(id || name || bytes::text || at, '|' ORDER BY id)) FROM orders WHERE id <= ${ROWS}" -c "SELECT encode(lo_get(4711), 'hex')" -c "SELECT relacl FROM pg_class WHERE relname = 'orders'" -c "SELECT rolname FROM pg_roles WHERE rolname = 'reader'" -c "SELECT datname FROM pg_database WHERE datname LIKE '%odd'"`;
+const TOGETHER = `${LOGIN} psql -Atc "SELECT (SELECT count(*) FROM orders) - ${ROWS} = (SELECT count(*) FROM ledger), (SELECT count(*) FROM ledger) BETWEEN 1 AND 1999, nextval('orders_id_seq') > ${ROWS}"`;
+
+/** How a Job ends, and what its containers have said. */
+async function outcomeOf({ kubectl }: TestNamespace, job: string): Promise<{ readonly ended: string; readonly log: string }> {
+  let ended = '';
+  await eventually(() => {
+    const conditions = kubectl.get('job', job).status.conditions ?? [];
+    ended = conditions.find(({ type, status }: any) => status === 'True' && ['Complete', 'Failed'].includes(type))?.type ?? '';
+    return ended !== '';
+  }, () => kubectl.run(['get', 'pods', '-o', 'wide']));
+  return { ended, log: kubectl.run(['logs', `job/${job}`, '--all-containers']) };
+}
+
+function runNow(namespace: TestNamespace, backup: string, job: string): ReturnType<typeof outcomeOf> {
+  namespace.kubectl.run(['create', 'job', `--from=cronjob/${backup}`, job]);
+  return outcomeOf(namespace, job);
+}
+
+describeOn(['real'], 'Backups of Postgres and of files', () => {
+  const cluster = Kubectl.connect();
+  let namespace: TestNamespace;
+  beforeAll(() => {
+    namespace = new TestNamespace(cluster, NAME);
+    apply();
+    namespace.kubectl.run(['rollout', 'status', '--timeout=180s', 'statefulset/orders-db']);
+    namespace.rolledOut('client');
+  });
+  afterAll(() => {
+    namespace?.kubectl.run(['delete', 'pods', '--all', '--grace-period=0', '--force']);
+    namespace?.remove();
+    cluster.run(['delete', 'storageclass', '--ignore-not-found', NAME]);
+  });
+
+  function apply(restores: { readonly [name: string]: RestoreOptions & { readonly of: 'orders-backup' | 'files-backup' } } = {}): void {
+    namespace.apply((env, app) => {
+      const outside = new Environment(app, 'cluster', { clusterScoped: true });
+      const storageClass = new EbsStorageClass(outside, NAME, { reclaimPolicy: ReclaimPolicy.DELETE });
+      const storage = { size: Size.gibibytes(1), storageClass };
+      const store = (name: string) => new PersistentStore(env, name, { size: storage.size, source: StorageSource.dynamic(storageClass) });
+      const [vault, files] = [store('vault'), store('files')];
+      const db = new StatefulDatabase(env, 'orders-db', {
+        engine: DatabaseEngine.postgres({ version: '17' }), credentials: Credentials.generated({ image: 'postgres:17' }), database: 'shop', storage,
+      });
+      const client = new StatelessApp(env, 'client', { image: 'postgres:17', command: ['sleep', 'infinity'], replicas: 1, terminationGracePeriod: QUICKLY, mounts: [{ path: '/files', volume: files.volume }] });
+      client.connectTo(db, { prefix: 'db' });
+      const destinations = [BackupDestination.store(vault)];
+      const backups = {
+        'orders-backup': new ScheduledBackup(env, 'orders-backup', { source: BackupSource.database(db), destinations, schedule: Cron.annually() }),
+        'files-backup': new ScheduledBackup(env, 'files-backup', { source: BackupSource.store(files), destinations, schedule: Cron.annually(), backoffLimit: 0 }),
+      };
+      Object.entries(restores).forEach(([name, { of, ...options }]) => backups[of].restore(env, name, options));
+    });
+  }
+
+  const outcome = (job: string) => outcomeOf(namespace, job);
+  const run = (backup: string, job: string) => runNow(namespace, backup, job);
+  const client = (script: string) => namespace.kubectl.run(['exec', 'deployment/client', '--', 'bash', '-ceuo', 'pipefail', script]).trim();
+
+  let content: string;
+
+  test('a database is backed up while it is written to', async () => {
+    client(WRITE);
+    content = client(CONTENT);
+    client(WRITE_ON);
+    const { ended, log } = await run('orders-backup', 'orders-1');
+    expect([ended, log]).toEqual(['Complete', expect.stringContaining('"step":"keep","outcome":"ok","message":"finished","backups":1')]);
+  });
+
+  test('a restore does not touch a database that is not empty', async () => {
+    apply({ 'over-data': { of: 'orders-backup' } });
+    const { ended, log } = await outcome('over-data');
+    expect([ended, log]).toEqual(['Failed', expect.stringContaining('the database is not empty, and was not to be overwritten')]);
+    expect(client(CONTENT)).toBe(content);
+  });
+
+  test('the database and its disk are destroyed, and all that was there at one moment comes back', async () => {
+    const { kubectl } = namespace;
+    kubectl.run(['delete', 'statefulset', 'orders-db']);
+    kubectl.run(['delete', 'pod', 'orders-db-0', '--grace-period=0', '--force', '--ignore-not-found']);
+    kubectl.run(['delete', 'pvc', 'data-orders-db-0']);
+    apply();
+    kubectl.run(['rollout', 'status', '--timeout=180s', 'statefulset/orders-db']);
+    apply({ back: { of: 'orders-backup' } });
+    const { ended, log } = await outcome('back');
+    expect([ended, log]).toEqual(['Complete', expect.stringContaining('restored all databases')]);
+    expect(client(CONTENT)).toBe(content);
+    expect(client(TOGETHER)).toBe('t|t|t');
+  });
+
+  test('a backup that was changed on its store is not restored', async () => {
+    apply();
+    namespace.kubectl.run(['delete', 'job', 'over-data', 'back']);
+    client('mkdir -p /files/sub; printf "ä\\n\\0" > "/files/sub/it is.bin"; ln -s sub /files/link; chmod 640 /files/sub/*');
+    expect((await run('files-backup', 'files-1')).ended).toBe('Complete');
+    namespace.apply(env => {
+      new StatelessApp(env, 'vandal', {
+        image: 'busybox:1.37',
+        command: ['sh', '-c', 'for file in /vault/files-backup/2*/files.tar.gz; do echo x >> "$file"; done; sleep 3600'],
+        replicas: 1,
+        mounts: [{ path: '/vault', volume: PersistentStore.fromClaimName(env, 'claim', 'vault').volume }],
+      });
+    });
+    namespace.rolledOut('vandal');
+    apply({ damaged: { of: 'files-backup', overwrite: true } });
+    const { ended, log } = await outcome('damaged');
+    expect([ended, log]).toEqual(['Failed', expect.stringContaining('its checksums are wrong')]);
+    expect(client('ls /files')).toBe('link\nsub');
+  });
+
+  test('files are overwritten where that was asked for, with their links and permissions', async () => {
+    expect((await run('files-backup', 'files-2')).ended).toBe('Complete');
+    client('rm -r /files/sub; echo new > /files/new');
+    apply({ 'files-back': { of: 'files-backup', overwrite: true } });
+    const { ended, log } = await outcome('files-back');
+    expect([ended, log]).toEqual(['Complete', expect.stringContaining('unpacked')]);
+    expect(client('ls /files; stat -c %a /files/link/*; od -An -tx1 /files/sub/*')).toBe('link\nsub\n640\n c3 a4 0a 00');
+  });
+});
+
+/** Of all keys and values, in order. */
+const DIGEST = 'eval "local keys = redis.call(\'KEYS\', \'*\') table.sort(keys) local d = \'\' for _, k in ipairs(keys) do d = redis.sha1hex(d .. k .. redis.call(\'DUMP\', k)) end return d" 0';
+
+describeOn(['real'], 'Backups of Redis in a repository in S3', () => {
+  const name = `${NAME}-s3`;
+  const cluster = Kubectl.connect();
+  let namespace: TestNamespace;
+  beforeAll(() => {
+    namespace = new TestNamespace(cluster, name);
+    apply();
+    ['orders-db', 'copy-db'].forEach(db => namespace.kubectl.run(['rollout', 'status', '--timeout=180s', `statefulset/${db}`]));
+    ['client', 's3'].forEach(app => namespace.rolledOut(app));
+  });
+  afterAll(() => {
+    namespace?.kubectl.run(['delete', 'pods', '--all', '--grace-period=0', '--force']);
+    namespace?.remove();
+    cluster.run(['delete', 'storageclass', '--ignore-not-found', name]);
+  });
+
+  function apply(restore?: RestoreOptions, password = 'of the repository'): void {
+    namespace.apply((env, app) => {
+      const outside = new Environment(app, 'cluster', { clusterScoped: true });
+      const storageClass = new EbsStorageClass(outside, name, { reclaimPolicy: ReclaimPolicy.DELETE });
+      const redis = (id: string) => new StatefulDatabase(env, id, {
+        engine: DatabaseEngine.redis({ version: '8.0' }), credentials: Credentials.generated({ image: 'postgres:17' }), storage: { size: Size.gibibytes(1), storageClass },
+      });
+      const [db, copy] = [redis('orders-db'), redis('copy-db')];
+      const client = new StatelessApp(env, 'client', { image: 'redis:8.0', command: ['sleep', 'infinity'], replicas: 1, terminationGracePeriod: QUICKLY });
+      client.connectTo(db, { prefix: 'db' });
+      client.connectTo(copy, { prefix: 'copy' });
+      const s3 = new StatelessApp(env, 's3', {
+        image: 'restic/restic:0.18.0',
+        command: ['rclone', 'serve', 's3', '--addr', ':8080', '--auth-key', 'id,key', '/data'],
+        port: 8080,
+        replicas: 1,
+        writablePaths: ['/data', '/tmp'],
+        env: { RCLONE_CONFIG: '/tmp/rclone.conf', XDG_CACHE_HOME: '/tmp' },
+        terminationGracePeriod: QUICKLY,
+      });
+      const secret = new Secret(env, 'repository', { stringData: { password } });
+      const backup = new ScheduledBackup(env, 'backup', {
+        source: BackupSource.database(db),
+        destinations: [BackupDestination.restic({
+          repository: 's3:http://s3:8080/acme/orders',
+          password: { secret, key: 'password' },
+          credentials: { AWS_ACCESS_KEY_ID: EnvValue.fromValue('id'), AWS_SECRET_ACCESS_KEY: EnvValue.fromValue('key') },
+          readBack: '100%',
+          port: 8080,
+        })],
+        schedule: Cron.annually(),
+        backoffLimit: 0,
+      });
+      s3.connections.allowFrom(Peer.workload(backup));
+      if (restore) {
+        s3.connections.allowFrom(Peer.workload(backup.restore(env, 'back', { ...restore, intoDatabase: copy })));
+      }
+    });
+  }
+
+  const client = (script: string) => namespace.kubectl.run(['exec', 'deployment/client', '--', 'bash', '-ceuo', 'pipefail', script]).trim();
+  const ask = (prefix: string, command: string) => client(`REDISCLI_AUTH=$${prefix}_PASSWORD redis-cli -h $${prefix}_HOST ${command}`);
+
+  test('a backup makes the repository, and reads all of it back', async () => {
+    ask('DB', 'eval "for i = 1, 20000 do redis.call(\'SET\', \'key \' .. i, string.rep(string.char(i % 256), 20)) end redis.call(\'ZADD\', \'z\', 1, \'ä\')" 0');
+    const { ended, log } = await runNow(namespace, 'backup', 'backup-1');
+    expect([ended, log]).toEqual(['Complete', expect.stringContaining('"step":"keep","outcome":"ok","message":"finished","backups":1')]);
+  });
+
+  test('all keys come back into another server', async () => {
+    apply({});
+    const { ended, log } = await outcomeOf(namespace, 'back');
+    expect([ended, log]).toEqual(['Complete', expect.stringContaining('"step":"restore","outcome":"ok"')]);
+    expect(ask('COPY', DIGEST)).toBe(ask('DB', DIGEST));
+    expect(ask('COPY', 'dbsize')).toBe('20001');
+  });
+
+  test('with a wrong password the backup fails, and makes no other repository', async () => {
+    apply(undefined, 'wrong');
+    namespace.kubectl.run(['delete', 'job', 'backup-1']);
+    const { ended, log } = await runNow(namespace, 'backup', 'backup-2');
+    expect([ended, log]).toEqual(['Failed', expect.stringContaining('the password is not that of the repository')]);
+  });
+});

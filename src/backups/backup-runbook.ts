@@ -54,7 +54,7 @@ ${kubectl} get jobs --selector app.kubernetes.io/name=${name}
 RUN=${name}-$(date +%s)
 ${kubectl} create job --from=cronjob/${name} "$RUN"
 ${kubectl} wait --for=condition=complete --timeout=${secondsOf(parts.deadline)}s "job/$RUN"
-${kubectl} logs "job/$RUN" --all-containers
+${kubectl} logs "job/$RUN" --all-containers --ignore-errors
 \`\`\`
 
 Each line of the log is one JSON object; its \`outcome\` is \`ok\` or \`failed\`.

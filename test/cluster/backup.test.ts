@@ -35,7 +35,7 @@ async function outcomeOf({ kubectl }: TestNamespace, job: string): Promise<{ rea
     ended = conditions.find(({ type, status }: any) => status === 'True' && ['Complete', 'Failed'].includes(type))?.type ?? '';
     return ended !== '';
   }, () => kubectl.run(['get', 'pods', '-o', 'wide']));
-  return { ended, log: kubectl.run(['logs', `job/${job}`, '--all-containers']) };
+  return { ended, log: kubectl.run(['logs', `job/${job}`, '--all-containers', '--ignore-errors']) };
 }
 
 function runNow(namespace: TestNamespace, backup: string, job: string): ReturnType<typeof outcomeOf> {
@@ -168,7 +168,9 @@ describeOn(['real'], 'Backups of Redis in a repository in S3', () => {
       const outside = new Environment(app, 'cluster', { clusterScoped: true });
       const storageClass = new EbsStorageClass(outside, name, { reclaimPolicy: ReclaimPolicy.DELETE });
       const redis = (id: string) => new StatefulDatabase(env, id, {
-        engine: DatabaseEngine.redis({ version: '8.0' }), credentials: Credentials.generated({ image: 'postgres:17' }), storage: { size: Size.gibibytes(1), storageClass },
+        engine: DatabaseEngine.redis({ version: '8.0' }),
+        credentials: Credentials.generated({ image: 'postgres:17' }),
+        storage: { size: Size.gibibytes(1), storageClass },
       });
       const [db, copy] = [redis('orders-db'), redis('copy-db')];
       const client = new StatelessApp(env, 'client', { image: 'redis:8.0', command: ['sleep', 'infinity'], replicas: 1, terminationGracePeriod: QUICKLY });
@@ -181,7 +183,6 @@ describeOn(['real'], 'Backups of Redis in a repository in S3', () => {
         replicas: 1,
         writablePaths: ['/data', '/tmp'],
         env: { RCLONE_CONFIG: '/tmp/rclone.conf', XDG_CACHE_HOME: '/tmp' },
-        terminationGracePeriod: QUICKLY,
       });
       const secret = new Secret(env, 'repository', { stringData: { password } });
       const backup = new ScheduledBackup(env, 'backup', {

@@ -8,7 +8,13 @@ let pod: Pod;
 beforeEach(() => {
   pod = new Pod();
   pod.env = {
-    ...pod.env, DB_HOST: 'db.prod.svc', DB_PORT: '1234', DB_USER: 'admin', PGHOST: 'db.prod.svc', PGPORT: '5432', PGUSER: 'postgres',
+    ...pod.env,
+    DB_HOST: 'db.prod.svc',
+    DB_PORT: '1234',
+    DB_USER: 'admin',
+    PGHOST: 'db.prod.svc',
+    PGPORT: '5432',
+    PGUSER: 'postgres',
     PASSWORD_FILE: pod.write('password', `${PASSWORD}\n`),
   };
 });
@@ -32,7 +38,7 @@ function images(): void {
   tool('pg_dumpall', `echo 'CREATE ROLE x;'; ${fails('pg_dumpall')}`);
   tool('pg_dump', `for each; do case $each in --file=*) echo PGDMP > "\${each#*=}" ;; esac; done; ${fails('pg_dump')}`);
   tool('pg_restore', fails('pg_restore'));
-  const client = `case "$*" in *version*) echo 11.8.2 ;; *schemata*) echo shop ;; *concat*quote*user*host*mysql.user*) echo "'app'@'%'" ;; *'CREATE USER'*) echo "CREATE USER 'app'@'%'" ;; esac`;
+  const client = 'case "$*" in *version*) echo 11.8.2 ;; *schemata*) echo shop ;; *concat*quote*user*host*mysql.user*) echo "\'app\'@\'%\'" ;; *\'CREATE USER\'*) echo "CREATE USER \'app\'@\'%\'" ;; esac';
   for (const name of ['mysql', 'mariadb']) {
     tool(name, `${fails(name)}; ${client}`);
   }
@@ -48,7 +54,15 @@ function images(): void {
   tool('mongorestore', fails('mongorestore'));
 }
 
-const dump: { [engine: string]: { readonly version: string; readonly files: string[]; readonly fails: string[]; readonly env?: { [name: string]: string } } } = {
+interface Dump {
+  readonly version: string;
+  readonly files: string[];
+  /** The programs that it needs. */
+  readonly fails: string[];
+  readonly env?: { [name: string]: string };
+}
+
+const dumps: { [engine: string]: Dump } = {
   postgres: { version: '17.2', files: ['globals.sql', 'shop.dump'], fails: ['psql', 'pg_dumpall', 'pg_dump', 'pg_restore'] },
   mariadb: { version: '11.8.2', files: ['databases.sql', 'users.sql'], fails: ['mariadb', 'mariadb-dump'] },
   mysql: { version: '11.8.2', files: ['databases.sql', 'users.sql'], fails: ['mysql', 'mysqldump'] },
@@ -56,7 +70,7 @@ const dump: { [engine: string]: { readonly version: string; readonly files: stri
   etcd: { version: '3.5.16', files: ['etcd.db'], fails: ['etcdctl', 'etcdutl'] },
   mongodb: { version: '8.0.4', files: ['mongodb.archive'], fails: ['mongosh', 'mongodump', 'mongorestore'] },
 };
-const cases = Object.entries(dump).map(([engine, rest]) => ({ engine, ...rest }));
+const cases = Object.entries(dumps).map(([engine, rest]) => ({ engine, ...rest }));
 
 describe.each(cases)('a dump of $engine', ({ engine, version, files, fails, env }) => {
   beforeEach(images);

@@ -19,7 +19,7 @@ export function has(program: string): boolean {
 }
 
 /** `test`, where the programs are on the PATH; skipped where they are not, which its title says. */
-export function testWith(...programs: string[]): (title: string, body: () => void | Promise<void>, timeout?: number) => void {
+export function testWith(...programs: string[]): (title: string, body: jest.ProvidesCallback, timeout?: number) => void {
   const missing = programs.filter(program => !has(program));
   return missing.length > 0 ? (title, body) => test.skip(`${title} (there is no ${missing.join(', ')} here)`, body) : test;
 }

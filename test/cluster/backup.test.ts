@@ -1,5 +1,5 @@
 import { Cron, Duration, Size } from 'cdk8s';
-import { EnvValue, Secret } from 'cdk8s-plus-28';
+import { Secret } from 'cdk8s-plus-28';
 import { describeOn, eventually, Kubectl } from './kubectl';
 import { TestNamespace } from './namespace';
 import {
@@ -147,15 +147,15 @@ describeOn(['real'], 'Backups of Postgres and of files', () => {
 /** Of all keys and values, in order. */
 const DIGEST = 'eval "local keys = redis.call(\'KEYS\', \'*\') table.sort(keys) local d = \'\' for _, k in ipairs(keys) do d = redis.sha1hex(d .. k .. redis.call(\'DUMP\', k)) end return d" 0';
 
-describeOn(['real'], 'Backups of Redis in a repository in S3', () => {
-  const name = `${NAME}-s3`;
+describeOn(['real'], 'Backups of Redis in a repository behind a REST server', () => {
+  const name = `${NAME}-rest`;
   const cluster = Kubectl.connect();
   let namespace: TestNamespace;
   beforeAll(() => {
     namespace = new TestNamespace(cluster, name);
     apply();
     ['orders-db', 'copy-db'].forEach(db => namespace.kubectl.run(['rollout', 'status', '--timeout=180s', `statefulset/${db}`]));
-    ['client', 's3'].forEach(app => namespace.rolledOut(app));
+    ['client', 'server'].forEach(app => namespace.rolledOut(app));
   });
   afterAll(() => {
     namespace?.kubectl.run(['delete', 'pods', '--all', '--grace-period=0', '--force']);
@@ -176,9 +176,9 @@ describeOn(['real'], 'Backups of Redis in a repository in S3', () => {
       const client = new StatelessApp(env, 'client', { image: 'redis:8.0', command: ['sleep', 'infinity'], replicas: 1, terminationGracePeriod: QUICKLY });
       client.connectTo(db, { prefix: 'db' });
       client.connectTo(copy, { prefix: 'copy' });
-      const s3 = new StatelessApp(env, 's3', {
+      const server = new StatelessApp(env, 'server', {
         image: 'restic/restic:0.18.0',
-        command: ['rclone', 'serve', 's3', '--addr', ':8080', '--auth-key', 'id,key', '/data'],
+        command: ['rclone', 'serve', 'restic', '--addr', ':8080', '/data'],
         port: 8080,
         replicas: 1,
         writablePaths: ['/data', '/tmp'],
@@ -188,18 +188,16 @@ describeOn(['real'], 'Backups of Redis in a repository in S3', () => {
       const backup = new ScheduledBackup(env, 'backup', {
         source: BackupSource.database(db),
         destinations: [BackupDestination.restic({
-          repository: 's3:http://s3:8080/acme/orders',
+          repository: 'rest:http://server:8080/orders',
           password: { secret, key: 'password' },
-          credentials: { AWS_ACCESS_KEY_ID: EnvValue.fromValue('id'), AWS_SECRET_ACCESS_KEY: EnvValue.fromValue('key') },
           readBack: '100%',
-          port: 8080,
         })],
         schedule: Cron.annually(),
         backoffLimit: 0,
       });
-      s3.connections.allowFrom(Peer.workload(backup));
+      server.connections.allowFrom(Peer.workload(backup));
       if (restore) {
-        s3.connections.allowFrom(Peer.workload(backup.restore(env, 'back', { ...restore, intoDatabase: copy })));
+        server.connections.allowFrom(Peer.workload(backup.restore(env, 'back', { ...restore, intoDatabase: copy })));
       }
     });
   }

@@ -189,7 +189,10 @@ test('images come from the registry of the environment, in every container', () 
 test('the runbook names what there is, where it is, and how to run it now', () => {
   const chart = new Chart(new PlainApp(), 'prod', { namespace: 'prod' });
   const { runbook } = new ScheduledBackup(chart, 'orders', {
-    source: BackupSource.database(database(chart)), destinations: [BackupDestination.store(store(chart))], schedule: Cron.daily(), deadline: Duration.hours(1),
+    source: BackupSource.database(database(chart)),
+    destinations: [BackupDestination.store(store(chart))],
+    schedule: Cron.daily(),
+    deadline: Duration.hours(1),
   });
   expect(runbook).toContain('Backs up postgres 17.2 (prod/orders-db)');
   expect(runbook).toContain('the store prod/vault');

@@ -74,7 +74,12 @@ describe('the members', () => {
       process: {
         env: {
           HOSTS: Array.from({ length: pods }, (_, index) => `db-${index}.set`).join(' '),
-          SUFFIX: '.set', PORT: '27017', REPLICA_SET: 'rs0', USERNAME: 'root', PASSWORD_FILE: path('password'), ...env,
+          SUFFIX: '.set',
+          PORT: '27017',
+          REPLICA_SET: 'rs0',
+          USERNAME: 'root',
+          PASSWORD_FILE: path('password'),
+          ...env,
         },
       },
     });

@@ -20,7 +20,7 @@ export const QUORUM_REFUSALS: Refusal[] = [
     'engine.version: is not a version of etcd, received "3.5"; write for example "3.5.16"'),
   etcd('a shell of the latest image', { engine: DatabaseEngine.etcd({ version: '3.5.16', shellImage: 'busybox' }) }, ProblemCode.IMAGE_TAG,
     'engine.shellImage: has no tag, so that nobody knows which version runs, received "busybox"; write "busybox:<version>", or a digest'),
-  etcd('six members of etcd', { replicas: 6 }, ProblemCode.UNSAFE, 'replicas: is even: no more of 6 pods can be lost than of 5, received 6; write 5 or 7'),
+  etcd('ten members of etcd', { replicas: 10 }, ProblemCode.UNSAFE, 'replicas: is even: no more of 10 pods can be lost than of 9, received 10; write 9 or 11'),
   etcd('a password of etcd', { credentials: Credentials.fromSecret('orders') }, ProblemCode.UNSUPPORTED,
     'credentials: has no use: etcd has no passwords here, and the network policy lets in who is connected; leave it out'),
   etcd('a database in etcd', { database: 'shop' }, ProblemCode.UNSUPPORTED, 'database: is nothing that the image of etcd makes, received "shop"; leave it out'),

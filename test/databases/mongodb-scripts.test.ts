@@ -52,7 +52,8 @@ class Servers {
     }
     const next = command.replSetReconfig;
     const hosts = (members: Member[]) => members.map(member => member.host);
-    const changed = [...hosts(next.members).filter(host => !hosts(this.config!.members).includes(host)), ...hosts(this.config!.members).filter(host => !hosts(next.members).includes(host))];
+    const [before, after] = [hosts(this.config!.members), hosts(next.members)];
+    const changed = [...after.filter(host => !before.includes(host)), ...before.filter(host => !after.includes(host))];
     if (next.version !== this.config!.version + 1 || changed.length !== 1) {
       return { ok: 0, errmsg: 'Rejecting reconfig' };
     }
@@ -171,7 +172,7 @@ describe('the start', () => {
   test('members that are not the first get everything from the others', () => {
     expect(startMember('db-1', false)).toBe('mongod --config x\n');
     expect(readFileSync(path('key-file'), 'utf8')).toBe('secret');
-    expect(statSync(path('key-file')).mode & 0o777).toBe(0o600);
+    expect(statSync(path('key-file')).mode % 0o1000).toBe(0o600);
   });
 
   test('the first one is the entrypoint\'s, which makes the users', () => {
@@ -191,6 +192,6 @@ describe('the start', () => {
     writeFileSync(path('tls.crt'), 'certificate\n');
     start({ CERTIFICATE: path('tls.crt'), KEY: path('key'), PEM: path('server.pem') });
     expect(readFileSync(path('server.pem'), 'utf8')).toBe('secretcertificate\n');
-    expect(statSync(path('server.pem')).mode & 0o777).toBe(0o600);
+    expect(statSync(path('server.pem')).mode % 0o1000).toBe(0o600);
   });
 });

@@ -8,7 +8,8 @@ const tls = { secret: Secret.fromSecretName(new Environment(new App(), 'prod'), 
 
 const main = (props: Partial<StatefulDatabaseProps> = {}) => mainOf({ ...MONGODB, ...props });
 const config = (props: Partial<StatefulDatabaseProps> = {}): string => find(manifestsOf({ ...MONGODB, ...props }), 'ConfigMap', 'orders-config').data['etc_mongo_mongod.conf'];
-const volume = (name: string, props: Partial<StatefulDatabaseProps> = {}) => podOf({ ...MONGODB, ...props }).volumes.find((each: any) => each.name === name);
+const volume = (name: string, props: Partial<StatefulDatabaseProps> = {}) =>
+  podOf({ ...MONGODB, ...props }).volumes.find((each: any) => each.name === name);
 
 test('one server is started by the image\'s entrypoint, which makes its user', () => {
   expect(main()).toMatchObject({ command: ['bash', '/scripts/start.sh'], args: ['--config', '/etc/mongo/mongod.conf', '--dbpath', '/data/db', '--bind_ip_all'] });

@@ -1,15 +1,17 @@
 import { Cron, Size } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-28';
 import {
-  App, BackupDestination, BackupSelection, BackupSource, Credentials, Database, DatabaseEngine, Environment, Peer, ScheduledBackup,
-  StatefulDatabase,
+  App, BackupDestination, BackupSelection, BackupSource, Credentials, Database, DatabaseEngine, EbsStorageClass, Environment, Peer,
+  ScheduledBackup, StatefulDatabase,
 } from 'cdk8s-workloads';
 
 const app = new App();
 const engine = DatabaseEngine.postgres({ version: '17.2' });
+const disks = new EbsStorageClass(new Environment(app, 'cluster', { clusterScoped: true }), 'databases');
+const storage = { size: Size.gibibytes(50), storageClass: disks };
 
 const prod = new Environment(app, 'prod');
-const db = new StatefulDatabase(prod, 'orders-db', { engine, storage: { size: Size.gibibytes(50) } });
+const db = new StatefulDatabase(prod, 'orders-db', { engine, storage });
 
 const secret = Secret.fromSecretName(prod, 'repository', 'backup-repository');
 const backup = new ScheduledBackup(prod, 'orders-backup', {
@@ -29,7 +31,7 @@ const backup = new ScheduledBackup(prod, 'orders-backup', {
 
 // The database of staging, as prod sees it: by its DNS name, and with its password in a Secret of prod.
 const staging = new Environment(app, 'staging');
-const copy = new StatefulDatabase(staging, 'orders-db', { engine, storage: { size: Size.gibibytes(50) } });
+const copy = new StatefulDatabase(staging, 'orders-db', { engine, storage });
 const restore = backup.restore(prod, 'orders-into-staging', {
   intoDatabase: Database.fromExternal(prod, 'staging-db', {
     host: copy.connection.host,

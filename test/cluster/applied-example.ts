@@ -7,6 +7,7 @@ import { Kubectl } from './kubectl';
 import { readDocument } from '../../examples/support/documents';
 import { fencesOf } from '../../examples/support/markdown';
 import { ROOT, synthesizeExample } from '../../examples/support/synthesize';
+import { isClusterScoped } from '../../src/objects/manifest';
 
 /** What a simulated node cannot answer, for nothing runs on it. */
 const NEEDS_CONTAINERS = /^kubectl( -n \S+)? (exec|logs|port-forward|run|attach|cp|debug|top)\b/;
@@ -28,6 +29,7 @@ export class AppliedExample {
     const yaml = [...manifests].filter(([path]) => path.endsWith('.yaml')).map(([, text]) => text);
     this.objects = yaml.flatMap(text => parseAllDocuments(text).map(each => each.toJSON()));
     this.stopServing = serveKindsOf(cluster, this.objects);
+    this.awaitRemoval();
     const own = `example-${name}`;
     this.namespaces = [own, ...this.foreignNamespaces()];
     this.create(this.namespaces.map(each => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: each } })));
@@ -78,12 +80,24 @@ export class AppliedExample {
   private removeObjects(): void {
     const namespaces = [...this.namespaces, ...this.objects.filter(each => each.kind === 'Namespace').map(each => each.metadata.name)];
     const volumes = this.cluster.list('pv').filter(each => namespaces.includes(each.spec.claimRef?.namespace)).map(each => each.metadata.name);
-    this.run('delete', '--ignore-not-found', '-f', this.dist);
-    this.cluster.run(['delete', 'namespace', '--ignore-not-found', ...namespaces]);
+    // Who uses their names next waits for them: see `awaitRemoval`.
+    this.run('delete', '--ignore-not-found', '--wait=false', '-f', this.dist);
+    this.cluster.run(['delete', 'namespace', '--ignore-not-found', '--wait=false', ...namespaces]);
     if (volumes.length > 0) {
-      this.cluster.run(['delete', 'pv', '--ignore-not-found', ...volumes]); // those that are retained
+      this.cluster.run(['delete', 'pv', '--ignore-not-found', '--wait=false', ...volumes]); // those that are retained
     }
     this.stopServing();
+  }
+
+  /** Waits until what an example before has left under the names of this one is gone. */
+  private awaitRemoval(): void {
+    const named = this.objects.filter(each => isClusterScoped(each.apiVersion, each.kind)).map(each => `${each.kind}/${each.metadata.name}`);
+    const namespaces = [...new Set(this.objects.map(each => each.metadata.namespace).filter(Boolean))].map(each => `Namespace/${each}`);
+    for (const object of new Set([...named, ...namespaces])) {
+      if (this.cluster.run(['get', object, '--ignore-not-found', '-o', 'jsonpath={.metadata.deletionTimestamp}']) !== '') {
+        this.cluster.run(['wait', '--for=delete', object, '--timeout=120s']);
+      }
+    }
   }
 
   /** The namespaces that the example takes for granted, as those of Argo CD and Flux, and that are not there. */

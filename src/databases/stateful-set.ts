@@ -31,7 +31,7 @@ export function renderStatefulSet(
   const { name, engine, replicas, firstOrdinal, selector, labels } = traits;
   const containerName = engine.name;
   checkPod(at, containerName, pod.container, pod.options);
-  checkPodSecurityLevel(scope, securityNeeds(at, pod.container, pod.options));
+  checkPodSecurityLevel(scope, () => securityNeeds(at, pod.container, pod.options));
   const { cpu, memory } = profileOf(scope);
   const template = renderPod(at, {
     // cdk8s labels the objects of a chart, and not what is made of them.

@@ -28,7 +28,7 @@ export function renderAppDeployment(
   at: PropPath, scope: Construct, app: ResolvedApp, props: StatelessAppProps, volumes: PodVolumes,
 ): DeploymentManifest {
   checkPod(at, app.containerName, app.container, props);
-  checkPodSecurityLevel(scope, securityNeeds(at, app.container, props));
+  checkPodSecurityLevel(scope, () => securityNeeds(at, app.container, props));
   const { name, replicas, selector, labels, spread } = app.traits;
   const { cpu, memory } = profileOf(scope);
   const template = renderPod(at, {

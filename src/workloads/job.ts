@@ -27,7 +27,7 @@ export function renderJobSpec(
   at: PropPath, scope: Construct, identity: WorkloadIdentity, options: TaskOptions, volumes: PodVolumes,
 ): JobSpec {
   checkPod(at, identity.containerName, options, options);
-  checkPodSecurityLevel(scope, securityNeeds(at, options, options));
+  checkPodSecurityLevel(scope, () => securityNeeds(at, options, options));
   const { cpu, memory } = profileOf(scope);
   const restartPolicy = options.restartPolicy ?? RestartPolicy.NEVER;
   const failureRules = options.podFailurePolicy ?? defaultFailureRules(restartPolicy, options.podReplacementPolicy);

@@ -39,7 +39,7 @@ export function resolveAgent(at: PropPath, agent: Construct, props: NodeAgentPro
   const pod = podOf(at, props, container.ports);
   const initContainers = [...props.initContainers ?? [], ...host.initContainers];
   checkPod(at, identity.containerName, container, { ...pod, initContainers });
-  checkPodSecurityLevel(agent, securityNeeds(at, container, props, props));
+  checkPodSecurityLevel(agent, () => securityNeeds(at, container, props, props));
   const exposure = props.exposure ?? Exposure.none();
   const serviceAccountName = props.serviceAccount?.name ?? identity.name;
   return {

@@ -8,13 +8,13 @@ import { ProblemCode } from '../validation/problem';
 const LEVELS = [PodSecurityLevel.RESTRICTED, PodSecurityLevel.BASELINE, PodSecurityLevel.PRIVILEGED];
 
 /** Refuses each declaration for whose sake the API server would not admit the pods to their namespace. */
-export function checkPodSecurityLevel(workload: IConstruct, needs: readonly SecurityNeed[]): void {
+export function checkPodSecurityLevel(workload: IConstruct, needs: () => readonly SecurityNeed[]): void {
   const environment = Environment.containing(workload);
   const enforced = environment?.podSecurity;
   if (!environment || !enforced || namespaceOf(workload) !== environment.namespace) {
     return;
   }
-  for (const { at, level } of needs) {
+  for (const { at, level } of needs()) {
     if (LEVELS.indexOf(level as PodSecurityLevel) > LEVELS.indexOf(enforced)) {
       at.report(ProblemCode.SCOPE, `needs Pod Security ${level}, and the environment ${environment.node.path} enforces ${enforced}`, undefined,
         `leave it out, or use an Environment with podSecurity: PodSecurityLevel.${level.toUpperCase()}`);

@@ -9,14 +9,15 @@ export interface WorkloadPods {
   readonly connections: Connections;
 }
 
-const known = new WeakMap<IConstruct, WorkloadPods>();
+/** A property, for a map with weak keys makes the garbage collector slow where there are thousands of workloads. */
+const PODS = Symbol.for('cdk8s-workloads.WorkloadPods');
 
 /** Lets other constructs find the pods of a workload. */
 export function declarePods(workload: IConstruct, pods: WorkloadPods): void {
-  known.set(workload, pods);
+  Object.defineProperty(workload, PODS, { value: pods });
 }
 
 /** The pods of a workload; undefined where the construct is none of this library. */
 export function podsOf(workload: IConstruct): WorkloadPods | undefined {
-  return known.get(workload);
+  return (workload as { [PODS]?: WorkloadPods })[PODS];
 }

@@ -28,7 +28,7 @@ export function compilePeers(): void {
     const { outputText } = ts.transpileModule(fs.readFileSync(path.join(sources, file), 'utf8'), {
       compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
     });
-    fs.writeFileSync(path.join(BUILD, file.replace(/ts$/, 'js')), outputText.replaceAll('"cdk8s-workloads"', '"../../lib"'));
+    fs.writeFileSync(path.join(BUILD, file.replace(/ts$/, 'js')), outputText.replaceAll('"cdk8s-workloads"', '"../../lib/bundle"'));
   }
 }
 

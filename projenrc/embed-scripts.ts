@@ -30,7 +30,7 @@ export function embedded(folder: string): string {
     const lines = readFileSync(join(folder, name), 'utf8').trimEnd().split('\n').map(line => `  ${JSON.stringify(line)},`);
     return `export const ${constant(name)} = [\n${lines.join('\n')}\n  '',\n].join('\\n');\n`;
   });
-  return ['// The files in scripts/, by `npm run scripts`: change those, not this.\n/* eslint-disable */\n', ...constants].join('\n');
+  return ['// The files in scripts/, by `npm run scripts`: change those, not this.\n', ...constants].join('\n');
 }
 
 if (require.main === module) {

@@ -50,13 +50,13 @@ export interface Step {
 
 /**
  * The directories of a run: on a volume of its pod, or in the store, where what is finished is moved without a copy. There it
- * has the pod's name, so that no two runs share one, and begins with `.work-`, which the next run removes when it is left over.
+ * has the pod's name, so that no two runs share one, and that of what is done: a later backup removes what is left over.
  */
-export function workplace(backup: string, workspace: BackupWorkspace, store: Volume | undefined): Workplace {
+export function workplace(of: 'work' | 'restore', backup: string, workspace: BackupWorkspace, store: Volume | undefined): Workplace {
   const volume = workspace._volume();
   return volume || !store
     ? { mounts: [{ path: WORK_PATH, volume: volume! }], root: WORK_PATH, nodeDisk: workspace._nodeDisk }
-    : { mounts: [{ path: STORE_PATH, volume: store }], root: `${STORE_PATH}/${backup}/.work-$(POD_NAME)` };
+    : { mounts: [{ path: STORE_PATH, volume: store }], root: `${STORE_PATH}/${backup}/.${of}-$(POD_NAME)` };
 }
 
 /** The container of a step, at its workplace. */

@@ -1,7 +1,7 @@
 import {
-  CLIENT_MONGODB_SH, CLIENT_MYSQL_SH, CLIENT_RABBITMQ_SH, CLIENT_REDIS_SH, DUMP_ETCD_SH, DUMP_MARIADB_SH, DUMP_MONGODB_SH, DUMP_MYSQL_SH,
-  DUMP_POSTGRES_SH, DUMP_RABBITMQ_SH, DUMP_REDIS_SH, LIB_SH, RESTORE_ETCD_SH, RESTORE_MARIADB_SH, RESTORE_MONGODB_SH, RESTORE_MYSQL_SH,
-  RESTORE_POSTGRES_SH, RESTORE_RABBITMQ_SH, RESTORE_REDIS_SH, SHELL_ETCD_SH,
+  CLIENT_MONGODB_SH, CLIENT_MYSQL_SH, CLIENT_POSTGRES_SH, CLIENT_RABBITMQ_SH, CLIENT_REDIS_SH, DUMP_ETCD_SH, DUMP_MARIADB_SH,
+  DUMP_MONGODB_SH, DUMP_MYSQL_SH, DUMP_POSTGRES_SH, DUMP_RABBITMQ_SH, DUMP_REDIS_SH, LIB_SH, RESTORE_ETCD_SH, RESTORE_MARIADB_SH,
+  RESTORE_MONGODB_SH, RESTORE_MYSQL_SH, RESTORE_POSTGRES_SH, RESTORE_RABBITMQ_SH, RESTORE_REDIS_SH, SHELL_ETCD_SH,
 } from './scripts.generated';
 import { SHELL_IMAGE } from '../databases/engines/etcd';
 import { ContainerSettings, InitContainer } from '../pods/container-options';
@@ -51,8 +51,8 @@ const TRANSACTIONAL = 'all databases as they were at one moment (tables that are
 
 export const METHODS: { readonly [engine: string]: BackupMethod } = {
   postgres: {
-    dump: bash({ 'dump-postgres.sh': DUMP_POSTGRES_SH }),
-    restore: bash({ 'restore-postgres.sh': RESTORE_POSTGRES_SH }),
+    dump: bash({ 'dump-postgres.sh': DUMP_POSTGRES_SH, 'client-postgres.sh': CLIENT_POSTGRES_SH }),
+    restore: bash({ 'restore-postgres.sh': RESTORE_POSTGRES_SH, 'client-postgres.sh': CLIENT_POSTGRES_SH }),
     variables: { HOST: 'PGHOST', PORT: 'PGPORT', USERNAME: 'PGUSER' },
     env: ({ tls, authority }) => ({ PGSSLMODE: tls ? (authority ? 'verify-full' : 'require') : undefined, PGSSLROOTCERT: authority }),
     compression: 'none',

@@ -70,7 +70,7 @@ export class Restore extends Construct implements IConnectable {
     at.throwReported();
 
     const toolImage = props.toolImage ?? backup.toolImage;
-    const place = workplace(props.from.name, workspace, destination.store?.volume);
+    const place = workplace('restore', props.from.name, workspace, destination.store?.volume);
     const { name: backupName } = props.from;
     const fetch = stepContainer({
       name: 'fetch',

@@ -20,12 +20,11 @@ import { checkImage } from '../pods/image';
 import { PodSecurity } from '../pods/security';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
-import { checkCron } from '../validation/rules/cron';
 import { checkSeconds, secondsOf } from '../validation/rules/durations';
 import { checkObjectName } from '../validation/rules/names';
 import { checkInteger } from '../validation/rules/numbers';
-import { checkTimeZone } from '../validation/rules/time-zones';
 import { ScheduledTask } from '../workloads/scheduled-task';
+import { checkSchedule } from '../workloads/scheduled-task-rules';
 
 /** The controller adds 11 characters to it for each run. */
 const LONGEST_NAME = 52;
@@ -91,7 +90,7 @@ export class ScheduledBackup extends Construct implements IConnectable {
     at.throwReported();
 
     const parts = this._parts = { source: source!, destinations, deadline, toolImage, podSecurity: props.podSecurity ?? {} };
-    const place = workplace(name, workspace, store?.volume);
+    const place = workplace('work', name, workspace, store?.volume);
     const { engine, image = toolImage } = parts.source;
     const compression = destinations.every(({ compresses }) => compresses) ? 'none' : parts.source.compression;
     const keeping = { BACKUP: name, DEADLINE: `${secondsOf(deadline)}`, ...retentionVariables(retention) };
@@ -135,6 +134,7 @@ export class ScheduledBackup extends Construct implements IConnectable {
     this.runbookParts = { backup: this, namespace: namespaceOf(this), parts, retention };
     attachBackupRunbook(this.runbookParts);
   }
+
   /**
    * What to do by hand, as Markdown with the commands for this very backup: run it now, look at what there is, restore it.
    * `App` writes it beside the manifests.
@@ -167,10 +167,7 @@ export interface BackupParts {
 
 function checkProps(at: PropPath, name: string, props: ScheduledBackupProps): void {
   checkObjectName(at.at('name'), name, LONGEST_NAME);
-  checkCron(at.at('schedule'), props.schedule.expressionString);
-  if (props.timeZone !== undefined) {
-    checkTimeZone(at.at('timeZone'), props.timeZone);
-  }
+  checkSchedule(at, props);
   checkRetention(at.at('retention'), props.retention ?? RETENTION);
   if (props.toolImage !== undefined) {
     checkImage(at.at('toolImage'), props.toolImage);

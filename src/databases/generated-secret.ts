@@ -1,18 +1,17 @@
-import { NetworkPolicyPort } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { GeneratedCredentialsOptions } from './credentials';
 import { MAKE_SECRET_SH } from './scripts.generated';
 import { Peer } from '../networking/peer';
+import { API_SERVER_PORTS } from '../networking/policy';
 import { Manifest } from '../objects/manifest';
 import { namespaceOf } from '../objects/namespace';
 import { renderRole, renderRoleBinding } from '../objects/role';
-import { checkImage } from '../pods/image';
+import { checkImage, CURL_IMAGE } from '../pods/image';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkInteger } from '../validation/rules/numbers';
 import { Task } from '../workloads/task';
 
-const IMAGE = 'curlimages/curl:8.11.1';
 const LENGTH = 32;
 const SCRIPT = '/scripts/make-secret.sh';
 /** The Job that makes it has its name, and a hash. */
@@ -41,7 +40,7 @@ export function checkGenerated(at: PropPath, name: string, options: GeneratedCre
 export function generateSecret(scope: Construct, { name, labels, keys }: SecretParts, options: GeneratedCredentialsOptions): void {
   const task = new Task(scope, 'credentials', {
     name,
-    image: options.image ?? IMAGE,
+    image: options.image ?? CURL_IMAGE,
     command: ['sh', SCRIPT],
     env: { NAME: name, KEYS: keys.join(' '), LENGTH: `${options.length ?? LENGTH}`, LABELS: JSON.stringify(labels) },
     configFiles: { [SCRIPT]: MAKE_SECRET_SH },
@@ -51,5 +50,5 @@ export function generateSecret(scope: Construct, { name, labels, keys }: SecretP
   new Manifest(task, 'role', renderRole({ name, labels }, [{ apiGroups: [''], resources: ['secrets'], verbs: ['create'] }]));
   new Manifest(task, 'role-binding', renderRoleBinding({ name, labels }, namespaceOf(scope)));
   // The API server, whose address no policy knows.
-  task.allowTo(Peer.anywhere(), [NetworkPolicyPort.tcp(443), NetworkPolicyPort.tcp(6443)]);
+  task.allowTo(Peer.anywhere(), API_SERVER_PORTS);
 }

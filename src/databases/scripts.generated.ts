@@ -1,5 +1,4 @@
 // The files in scripts/, by `npm run scripts`: change those, not this.
-/* eslint-disable */
 
 export const CASSANDRA_CONFIGURE_SH = [
   "# shellcheck shell=bash",

@@ -6,6 +6,9 @@ const HOST = '(?:[A-Za-z0-9](?:[-A-Za-z0-9]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[-A
 const COMPONENT = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
 const REFERENCE = new RegExp(`^(?<name>(?:${HOST}/)?${COMPONENT}(?:/${COMPONENT})*)(?::(?<tag>[\\w][\\w.-]{0,127}))?(?:@(?<digest>[A-Za-z][A-Za-z0-9]*:[0-9a-fA-F]{32,}))?$`);
 
+/** What containers of this library that ask the API server run, unless the user names another one. */
+export const CURL_IMAGE = 'curlimages/curl:8.11.1';
+
 /** An image that exists in one version only: a tag other than `latest`, or a digest. */
 export function checkImage(at: PropPath, image: string): void {
   const groups = REFERENCE.exec(image)?.groups;

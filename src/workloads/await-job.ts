@@ -1,21 +1,19 @@
 import { Lazy } from 'cdk8s';
-import { NetworkPolicyPort } from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
 import { addConnection } from './add-connection';
 import type { OrderedTask } from './ordering';
 import { podsOf } from './pods-of';
 import { AWAIT_JOB_SH } from './scripts.generated';
 import { Peer } from '../networking/peer';
+import { API_SERVER_PORTS } from '../networking/policy';
 import { Manifest } from '../objects/manifest';
 import { namespaceOf } from '../objects/namespace';
 import { renderRole, renderRoleBinding } from '../objects/role';
 import { InitContainer } from '../pods/container-options';
+import { CURL_IMAGE } from '../pods/image';
 import { Volume } from '../pods/volume';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
-
-const IMAGE = 'curlimages/curl:8.11.1';
-const API_SERVER_PORTS = [443, 6443];
 
 /** Where programs look for what they need to talk to the API server. */
 const ACCOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -32,7 +30,7 @@ const TOKEN = Volume.custom('api-token', {
 });
 
 /** Lets the pods of a workload start only when the Job of a task has succeeded. */
-export function awaitJob(at: PropPath, task: OrderedTask, workload: IConstruct, image: string = IMAGE): void {
+export function awaitJob(at: PropPath, task: OrderedTask, workload: IConstruct, image: string = CURL_IMAGE): void {
   const pods = podsOf(workload);
   if (!pods) {
     reportNoWorkload(at, workload);
@@ -57,7 +55,7 @@ export function awaitJob(at: PropPath, task: OrderedTask, workload: IConstruct, 
   }
   // No policy reaches pods that are on their node's network.
   if (!pods.spec.hostNetwork) {
-    pods.connections._open(Peer.anywhere(), API_SERVER_PORTS.map(port => NetworkPolicyPort.tcp(port)), 'Egress');
+    pods.connections._open(Peer.anywhere(), API_SERVER_PORTS, 'Egress');
   }
   allowToRead(task, pods.spec.serviceAccountName!, namespace);
 }

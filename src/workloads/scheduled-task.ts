@@ -9,6 +9,7 @@ import { checkJobWorkload } from './job-rules';
 import { declarePods } from './pods-of';
 import { describeSchedule } from './schedule';
 import { ScheduledTaskProps } from './scheduled-task-props';
+import { checkSchedule } from './scheduled-task-rules';
 import { identityOf } from './workload-rules';
 import { ConnectOptions } from '../networking/connection';
 import { Connections, IConnectable } from '../networking/connections';
@@ -17,15 +18,10 @@ import { Manifest } from '../objects/manifest';
 import { checkNamespaced } from '../objects/namespace';
 import { PodVolumes } from '../pods/pod-volumes';
 import { PropPath } from '../validation/prop-path';
-import { checkCron } from '../validation/rules/cron';
-import { checkSeconds, secondsOf } from '../validation/rules/durations';
-import { checkInteger } from '../validation/rules/numbers';
-import { checkTimeZone } from '../validation/rules/time-zones';
+import { secondsOf } from '../validation/rules/durations';
 
 /** What the controller adds to the name for each Job: `-` and the minute since 1970. */
 const ADDED = 11;
-/** How often the controller looks; a deadline below it leaves runs out. */
-const LEAST_DEADLINE = 10;
 const STARTING_DEADLINE = Duration.hours(1);
 const TIME_ZONE = 'Etc/UTC';
 
@@ -148,21 +144,5 @@ export class ScheduledTask extends Construct implements IConnectable, kplus.IPod
   /** The task's pods, for the network policies of `cdk8s-plus`. */
   public toPodSelector(): kplus.IPodSelector | undefined {
     return this;
-  }
-}
-
-function checkSchedule(at: PropPath, props: ScheduledTaskProps): void {
-  checkCron(at.at('schedule'), props.schedule.expressionString);
-  if (props.timeZone !== undefined) {
-    checkTimeZone(at.at('timeZone'), props.timeZone);
-  }
-  if (props.startingDeadline) {
-    checkSeconds(at.at('startingDeadline'), props.startingDeadline, LEAST_DEADLINE);
-  }
-  for (const key of ['successfulJobsHistoryLimit', 'failedJobsHistoryLimit'] as const) {
-    const limit = props[key];
-    if (limit !== undefined) {
-      checkInteger(at.at(key), limit, 0);
-    }
   }
 }

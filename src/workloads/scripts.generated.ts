@@ -1,5 +1,4 @@
 // The files in scripts/, by `npm run scripts`: change those, not this.
-/* eslint-disable */
 
 export const AWAIT_JOB_SH = [
   "# shellcheck shell=sh",

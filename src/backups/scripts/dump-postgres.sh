@@ -7,28 +7,22 @@
 export STEP=dump
 # shellcheck source=src/backups/scripts/lib.sh
 . "${SCRIPTS:-/scripts}/lib.sh"
+# shellcheck source=src/backups/scripts/client-postgres.sh
+. "${SCRIPTS:-/scripts}/client-postgres.sh"
 set -o pipefail
 
 mkdir -p "$DUMP" "$META"
-# A colon or a backslash in it has to be escaped.
-PGPASSFILE=$(mktemp)
-export PGPASSFILE
-printf '*:*:*:*:%s\n' "$(sed -e 's/\\/\\\\/g' -e 's/:/\\:/g' "$PASSWORD_FILE")" > "$PGPASSFILE"
 
-sql() {
-  psql --no-psqlrc --no-password --tuples-only --no-align --set=ON_ERROR_STOP=1 --dbname="$1" --command="$2"
-}
-
-sql postgres 'SHOW server_version' > "$META/version"
+sql postgres --command='SHOW server_version' > "$META/version"
 roles=()
-if [ "$(sql postgres "SELECT rolsuper FROM pg_roles WHERE rolname = current_user")" != t ]; then
+if [ "$(sql postgres --command="SELECT rolsuper FROM pg_roles WHERE rolname = current_user")" != t ]; then
   # Who is no superuser, as on managed servers, is not shown the hashes of passwords.
   roles=(--no-role-passwords)
 fi
 pg_dumpall --no-password --globals-only "${roles[@]}" > "$DUMP/globals.sql"
 
 # As hexadecimal digits, since a name may be anything.
-sql postgres "SELECT encode(convert_to(datname, 'UTF8'), 'hex') FROM pg_database WHERE datallowconn AND NOT datistemplate ORDER BY datname" > "$META/databases"
+sql postgres --command="SELECT encode(convert_to(datname, 'UTF8'), 'hex') FROM pg_database WHERE datallowconn AND NOT datistemplate ORDER BY datname" > "$META/databases"
 while read -r hex; do
   # shellcheck disable=SC2001
   escaped=$(sed -e 's/../\\x&/g' <<< "$hex")
@@ -36,7 +30,7 @@ while read -r hex; do
   file=$name
   case $name in *[!-._a-zA-Z0-9]* | .*) file=hex-$hex ;; esac
   before=$(seconds)
-  pg_dump --no-password --format=custom --create --file="$DUMP/$file.dump" "dbname='${name//\'/\\\'}'" || fail 'pg_dump failed' database "$name"
+  pg_dump --no-password --format=custom --create --file="$DUMP/$file.dump" "$(conninfo "$name")" || fail 'pg_dump failed' database "$name"
   # Reads all of it, not only its table of contents.
   pg_restore --file=/dev/null "$DUMP/$file.dump" || fail 'the dump cannot be read back' database "$name"
   say ok 'dumped' database "$name" bytes "$(stat -c %s "$DUMP/$file.dump")" seconds "$(($(seconds) - before))"

@@ -24,6 +24,8 @@ flock -n 9 || fail 'another run is keeping a backup here'
 {
   find "$home" -maxdepth 1 \( -name '.keep-*' -o -name '.expired-*' \)
   find "$home" -maxdepth 1 -name '.work-*' -mmin "+$((DEADLINE / 60 + 1))"
+  # Restores have deadlines of their own; none takes a week.
+  find "$home" -maxdepth 1 -name '.restore-*' -mmin +10080
 } > "$list"
 while IFS= read -r left; do
   case $SET in "$left"/*) continue ;; esac

@@ -3,28 +3,32 @@
 #   PGHOST, PGPORT, PGUSER  the server, and who asks it: a superuser, or the owner of what is restored
 #   PASSWORD_FILE           the file with the password
 #   DUMP                    the directory with the dumps
-#   OVERWRITE               1 where databases that have tables are dropped; they are refused otherwise
+#   OVERWRITE               1 where databases that are not empty are dropped; they are refused otherwise
 export STEP=restore
 # shellcheck source=src/backups/scripts/lib.sh
 . "${SCRIPTS:-/scripts}/lib.sh"
+# shellcheck source=src/backups/scripts/client-postgres.sh
+. "${SCRIPTS:-/scripts}/client-postgres.sh"
 set -o pipefail
-
-PGPASSFILE=$(mktemp)
-export PGPASSFILE
-printf '*:*:*:*:%s\n' "$(sed -e 's/\\/\\\\/g' -e 's/:/\\:/g' "$PASSWORD_FILE")" > "$PGPASSFILE"
-
-sql() {
-  psql --no-psqlrc --no-password --tuples-only --no-align --set=ON_ERROR_STOP=1 --dbname="$1" "${@:2}"
-}
 
 # In pg_restore's table of contents: `; dbname: shop`
 name_in() {
   pg_restore --list "$1" | sed -n 's/^; *dbname: //p'
 }
 
+user_schemas="n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'"
 tables_of() {
-  sql "dbname='${1//\'/\\\'}'" --command "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relkind IN ('r', 'p', 'm', 'S') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg_toast%'"
+  sql "$(conninfo "$1")" --command="SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p', 'm', 'S') AND $user_schemas"
+}
+
+# Anything that somebody has made: a database with a function or a large object alone is not empty either.
+empty() {
+  [ "$(sql "$(conninfo "$1")" --command="WITH made AS (
+      SELECT c.oid, c.relnamespace AS schema FROM pg_class c UNION ALL SELECT p.oid, p.pronamespace FROM pg_proc p UNION ALL SELECT t.oid, t.typnamespace FROM pg_type t)
+    SELECT (SELECT count(*) FROM made JOIN pg_namespace n ON n.oid = made.schema WHERE $user_schemas
+        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = made.oid AND d.deptype = 'e'))
+      + (SELECT count(*) FROM pg_largeobject_metadata)")" = 0 ]
 }
 
 exists() {
@@ -34,7 +38,7 @@ exists() {
 # All of them first: one that is refused leaves the others as they are.
 for dump in "${DUMP:?}"/*.dump; do
   name=$(name_in "$dump")
-  if exists "$name" && [ "$(tables_of "$name")" != 0 ] && [ "${OVERWRITE:-}" != 1 ]; then
+  if [ "${OVERWRITE:-}" != 1 ] && exists "$name" && ! empty "$name"; then
     fail 'the database is not empty, and was not to be overwritten' database "$name"
   fi
 done

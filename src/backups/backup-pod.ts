@@ -103,6 +103,14 @@ export function addContainers(workload: Construct, containers: readonly (Contain
   }
 }
 
+/** Has the status of a pod that has failed say why, for those who watch: it holds the end of the log. */
+export function explainFailures(workload: Construct): void {
+  const { initContainers = [], containers } = podsOf(workload)!.spec;
+  for (const container of [...initContainers, ...containers]) {
+    container.terminationMessagePolicy = 'FallbackToLogsOnError';
+  }
+}
+
 const PREFIX = 'database';
 const AUTHORITY_PATH = '/run/secrets/authority';
 

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DestinationParts } from './backup-destination';
-import { checkReach, checkStoreReach, connectToServer, stepContainer, workplace } from './backup-pod';
+import { checkReach, checkStoreReach, connectToServer, explainFailures, stepContainer, workplace } from './backup-pod';
 import { podOptionsOf } from './backup-pod-options';
 import { BackupSelection } from './backup-selection';
 import { BackupSource, SourceParts } from './backup-source';
@@ -99,6 +99,7 @@ export class Restore extends Construct implements IConnectable {
       suspend: props.suspend,
       annotations: props.annotations,
     });
+    explainFailures(this.task);
     this.job = this.task.job;
     this.connections = this.task.connections;
     if (target!.server) {

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkDestinations, DestinationParts } from './backup-destination';
-import { addContainers, checkReach, checkStoreReach, connectToServer, Step, stepContainer, TOOL_IMAGE, workplace } from './backup-pod';
+import { addContainers, checkReach, checkStoreReach, connectToServer, explainFailures, Step, stepContainer, TOOL_IMAGE, workplace } from './backup-pod';
 import { podOptionsOf } from './backup-pod-options';
 import { attachBackupRunbook, BackupRunbookParts, renderBackupRunbook } from './backup-runbook';
 import { SourceParts } from './backup-source';
@@ -122,6 +122,7 @@ export class ScheduledBackup extends Construct implements IConnectable {
       annotations: props.annotations,
     });
     addContainers(this.task, others);
+    explainFailures(this.task);
     this.cronJob = this.task.cronJob;
     this.connections = this.task.connections;
     if (parts.source.server) {

@@ -60,4 +60,4 @@ if [ -n "$gone" ]; then
   # shellcheck disable=SC2086 # each is a word
   repository forget --prune $gone || fail 'those that have had their time cannot be removed' error "$(why)"
 fi
-say ok 'finished' backups "$(($(grep -c . "$list") - $(grep -c . "$list.expired" || true)))" bytes "$bytes" seconds "$(seconds)"
+say ok 'finished' backups "$(($(grep -c . "$list") - $(grep -c . "$list.expired" || true)))" bytes "$bytes" dumpBytes "$(field dumpBytes "$SET/manifest.json")" seconds "$(seconds)"

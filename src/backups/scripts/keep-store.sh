@@ -92,4 +92,4 @@ A directory for each backup, and in it one for each time, in UTC, of which each 
 What begins with a dot is not finished, and no backup.
 TEXT
 mv "$home/.keep-readme" "$STORE/README.txt"
-say ok 'finished' backups "$(kept | grep -c .)" bytes "$needed" seconds "$(seconds)"
+say ok 'finished' backups "$(kept | grep -c .)" bytes "$needed" dumpBytes "$(field dumpBytes "$home/$time/manifest.json")" seconds "$(seconds)"

@@ -3,13 +3,17 @@
 #   BACKUP   name of the backup
 #   STEP     name of the step
 #   SCRIPTS  where these scripts are: /scripts without it
+#   LEAVE    the file from which the kubelet takes what a container leaves: /dev/termination-log without it
 
 # An error ends the step, and a variable that is not there is one. Nobody else reads what is written.
 set -eu
 umask 077
 
-# text VALUE: as the inside of a JSON string
+# text VALUE: as the inside of a JSON string; what is very long is cut, for a line is to fit where a container may leave one
 text() {
+  if [ "${#1}" -gt 1000 ]; then
+    set -- "$(printf '%s' "$1" | LC_ALL=C tr '\200-\377' '?' | head -c 1000)"
+  fi
   printf '%s' "$1" | tr '\n\t' '  ' | tr -d '\000-\037' | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g'
 }
 
@@ -25,7 +29,8 @@ say() {
     esac
     shift 2
   done
-  printf '%s}\n' "$line"
+  line="$line}"
+  printf '%s\n' "$line"
 }
 
 # fail MESSAGE [NAME VALUE]...: says why, and ends the step
@@ -38,12 +43,16 @@ fail() {
 }
 
 started=$(date +%s)
+leave=${LEAVE:-/dev/termination-log}
 
-# Whatever ends the step otherwise is said as well.
+# Whatever ends the step otherwise is said as well. What was said last stands in the status of a pod that has succeeded; in that
+# of one that has failed, the kubelet puts the end of the log, with what programs have written there.
 on_exit() {
   status=$?
   if [ "$status" -ne 0 ]; then
     say failed "ended with status $status" seconds "$(($(date +%s) - started))"
+  elif [ -n "${line:-}" ] && [ -w "$leave" ]; then
+    printf '%s\n' "$line" > "$leave"
   fi
 }
 trap on_exit EXIT

@@ -13,7 +13,7 @@ import { checkPod } from '../pods/check-pod';
 import { checkConfigSize } from '../pods/config-files';
 import { renderPod } from '../pods/pod';
 import { PodVolumes } from '../pods/pod-volumes';
-import { DEFAULT_SPREAD } from '../pods/scheduling/topology-spread';
+import { placementOf } from '../pods/scheduling/placement';
 import { securityNeeds } from '../pods/security-needs';
 import { PropPath } from '../validation/prop-path';
 import { secondsOf } from '../validation/rules/durations';
@@ -43,7 +43,7 @@ export function renderStatefulSet(
     defaults: { cpu, memory, imageRegistry: Environment.containing(scope)?.imageRegistry },
     serviceAccountName: props.serviceAccount?.name ?? name,
     startupPatience: props.startupPatience ?? STARTUP_PATIENCE,
-    spread: replicas > 1 || props.topologySpread ? props.topologySpread ?? DEFAULT_SPREAD : [],
+    placement: placementOf(pod.options, replicas > 1),
   }, volumes);
   checkConfigSize(at.at('configFiles'), volumes.configData);
   checkConfigSize(at.at('initScripts'), pod.initScripts);

@@ -112,9 +112,9 @@ export interface PodOptions {
   readonly affinity?: Affinity[];
 
   /**
-   * How evenly the pods are spread.
+   * How evenly the pods are spread. A list of your own, also an empty one, takes the place of the default as a whole.
    *
-   * @default - over zones and nodes as well as it goes, where there is more than one pod
+   * @default - where there is more than one pod: evenly over zones, and no two on one node, as well as it goes
    */
   readonly topologySpread?: TopologySpread[];
 

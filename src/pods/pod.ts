@@ -8,8 +8,7 @@ import { listOrNone } from './list';
 import { PodOptions } from './pod-options';
 import { PodVolumes } from './pod-volumes';
 import { Probe } from './probe';
-import { renderAffinity } from './scheduling/affinity';
-import { renderSpread, TopologySpread } from './scheduling/topology-spread';
+import { Placement, renderPlacement } from './scheduling/placement';
 import { renderPodSecurity } from './security';
 import { PropPath } from '../validation/prop-path';
 import { secondsOf } from '../validation/rules/durations';
@@ -27,7 +26,7 @@ export interface PodInput {
   readonly defaults: ContainerDefaults;
   readonly serviceAccountName: string;
   readonly startupPatience: Duration;
-  readonly spread: readonly TopologySpread[];
+  readonly placement: Placement;
   /** Of what is the node's the pods have a share. */
   readonly host?: HostAccess;
   /** For pods that end; the API server's own is for those that keep running. */
@@ -70,8 +69,7 @@ export function renderPod(at: PropPath, input: PodInput, volumes: PodVolumes): P
       volumes: listOrNone(volumes.volumes.map(volume => volume._toManifest()).filter(volume => volume !== undefined)),
       nodeSelector: options.nodeSelector,
       tolerations: listOrNone((options.tolerations ?? []).map(toleration => toleration._toManifest())),
-      affinity: renderAffinity(options.affinity ?? []),
-      topologySpreadConstraints: renderSpread(input.spread, input.selector),
+      ...renderPlacement(input.placement, input.selector),
       priorityClassName: options.priorityClassName,
       runtimeClassName: options.runtimeClassName,
       imagePullSecrets: listOrNone((options.imagePullSecrets ?? []).map(({ name }) => ({ name }))),

@@ -11,6 +11,7 @@ import { Typed } from '../objects/typed';
 import { checkConfigSize } from '../pods/config-files';
 import { renderPod } from '../pods/pod';
 import { PodVolumes } from '../pods/pod-volumes';
+import { placementOf } from '../pods/scheduling/placement';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { secondsOf } from '../validation/rules/durations';
@@ -39,7 +40,7 @@ export function renderAgentDaemonSet(
     defaults: { cpu, memory, imageRegistry: Environment.containing(scope)?.imageRegistry },
     serviceAccountName: agent.serviceAccountName,
     startupPatience: props.startupPatience ?? STARTUP_PATIENCE,
-    spread: [],
+    placement: placementOf(agent.pod, false),
     host: props,
   }, volumes);
   checkConfigSize(at.at('configFiles'), volumes.configData);

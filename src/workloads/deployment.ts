@@ -13,7 +13,7 @@ import { checkPod } from '../pods/check-pod';
 import { checkConfigSize } from '../pods/config-files';
 import { renderPod } from '../pods/pod';
 import { PodVolumes } from '../pods/pod-volumes';
-import { renderSpread } from '../pods/scheduling/topology-spread';
+import { placementOf, renderPlacement } from '../pods/scheduling/placement';
 import { securityNeeds } from '../pods/security-needs';
 import { Volume } from '../pods/volume';
 import { PropPath } from '../validation/prop-path';
@@ -29,7 +29,7 @@ export function renderAppDeployment(
 ): DeploymentManifest {
   checkPod(at, app.containerName, app.container, props);
   checkPodSecurityLevel(scope, () => securityNeeds(at, app.container, props));
-  const { name, replicas, selector, labels, spread } = app.traits;
+  const { name, replicas, selector, labels } = app.traits;
   const { cpu, memory } = profileOf(scope);
   const template = renderPod(at, {
     // cdk8s labels the objects of a chart, and not what is made of them.
@@ -41,7 +41,7 @@ export function renderAppDeployment(
     defaults: { cpu, memory, imageRegistry: Environment.containing(scope)?.imageRegistry },
     serviceAccountName: props.serviceAccount?.name ?? name,
     startupPatience: props.startupPatience ?? STARTUP_PATIENCE,
-    spread: replicas > 1 || props.topologySpread ? spread : [],
+    placement: placementOf(props, replicas > 1),
   }, volumes);
   checkConfigSize(at.at('configFiles'), volumes.configData);
   return {
@@ -68,7 +68,7 @@ export function leaveReplicasToAutoscaler(scope: Construct, app: AppTraits, depl
   at.throwReported();
   delete deployment.spec.replicas;
   if (app.replicas <= 1) {
-    deployment.spec.template.spec!.topologySpreadConstraints = renderSpread(app.spread, app.selector);
+    Object.assign(deployment.spec.template.spec!, renderPlacement(placementOf(app.placement, true), app.selector));
     addDisruptionBudget(scope, app);
   }
 }

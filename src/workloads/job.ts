@@ -14,7 +14,7 @@ import { checkConfigSize } from '../pods/config-files';
 import { listOrNone } from '../pods/list';
 import { renderPod } from '../pods/pod';
 import { PodVolumes } from '../pods/pod-volumes';
-import { DEFAULT_SPREAD } from '../pods/scheduling/topology-spread';
+import { placementOf } from '../pods/scheduling/placement';
 import { securityNeeds } from '../pods/security-needs';
 import { PropPath } from '../validation/prop-path';
 import { secondsOf } from '../validation/rules/durations';
@@ -41,7 +41,7 @@ export function renderJobSpec(
     defaults: { cpu, memory, imageRegistry: Environment.containing(scope)?.imageRegistry },
     serviceAccountName: options.serviceAccount?.name ?? identity.name,
     startupPatience: STARTUP_PATIENCE,
-    spread: options.topologySpread ?? ((options.parallelism ?? 1) > 1 ? DEFAULT_SPREAD : []),
+    placement: placementOf(options, (options.parallelism ?? 1) > 1),
     restartPolicy,
   }, volumes);
   checkConfigSize(at.at('configFiles'), volumes.configData);

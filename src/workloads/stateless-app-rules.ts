@@ -12,7 +12,7 @@ import { LongRunningContainer } from '../pods/container';
 import { Handler } from '../pods/handler';
 import { GRACE_PERIOD } from '../pods/pod-options';
 import { AppPort } from '../pods/port';
-import { DEFAULT_SPREAD, TopologySpread } from '../pods/scheduling/topology-spread';
+import { PlacementOptions } from '../pods/scheduling/placement';
 import { Volume } from '../pods/volume';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
@@ -28,8 +28,8 @@ export interface AppTraits {
   readonly replicas: number;
   readonly selector: { [label: string]: string };
   readonly labels: { [label: string]: string };
-  /** How pods are spread while there are several. */
-  readonly spread: readonly TopologySpread[];
+  /** What the props say of where pods are. */
+  readonly placement: PlacementOptions;
   /** The budget that holds while there are several pods. */
   readonly disruptionBudget: DisruptionBudget;
 }
@@ -57,7 +57,7 @@ export function resolveApp(at: PropPath, app: Construct, props: StatelessAppProp
   const exposure = props.exposure ?? (container.ports.length > 0 ? Exposure.clusterIp() : Exposure.none());
   const { containerName, ...identity } = identityOf(name, 'app', props);
   return {
-    traits: { ...identity, replicas, spread: props.topologySpread ?? DEFAULT_SPREAD, disruptionBudget },
+    traits: { ...identity, replicas, placement: props, disruptionBudget },
     containerName,
     container,
     exposure,

@@ -4,6 +4,7 @@ import { Affinity, Toleration } from '../../src';
 describe('placement', () => {
   test('conditions on nodes stand in one term, wishes beside it, pods apart', () => {
     const { affinity } = podOf({
+      topologySpread: [],
       affinity: [
         Affinity.toNodes('zone', ['a', 'b']),
         Affinity.awayFromNodes('spot', []),

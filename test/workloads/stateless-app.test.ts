@@ -1,6 +1,6 @@
 import { Duration, JsonPatch, Size, Testing } from 'cdk8s';
 import { Metric, MetricTarget, Protocol, ServiceAccount } from 'cdk8s-plus-28';
-import { DisruptionBudget, Environment, Exposure, Handler, Profile, StatelessApp, Volume } from '../../src';
+import { Affinity, DisruptionBudget, Environment, Exposure, Handler, Profile, StatelessApp, Volume } from '../../src';
 import { containerOf, deploymentOf, IMAGE, manifestsOf, podOf } from '../pods/app';
 import { find, refusalOf, synthesize } from '../support';
 
@@ -44,11 +44,30 @@ describe('two lines make a hardened app', () => {
   });
 
   test('several pods are spread over zones and nodes, and none is kept from running by it', () => {
-    expect(podOf().topologySpreadConstraints.map((each: any) => [each.topologyKey, each.whenUnsatisfiable])).toEqual([
-      ['topology.kubernetes.io/zone', 'ScheduleAnyway'],
-      ['kubernetes.io/hostname', 'ScheduleAnyway'],
-    ]);
-    expect(podOf({ replicas: 1 }).topologySpreadConstraints).toBeUndefined();
+    const { affinity, topologySpreadConstraints } = podOf();
+    const labelSelector = { matchLabels: { 'app.kubernetes.io/instance': 'web', 'app.kubernetes.io/name': 'web' } };
+    expect(topologySpreadConstraints).toEqual([{ topologyKey: 'topology.kubernetes.io/zone', maxSkew: 1, whenUnsatisfiable: 'ScheduleAnyway', labelSelector }]);
+    expect(affinity).toEqual({
+      podAntiAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: { topologyKey: 'kubernetes.io/hostname', labelSelector } }],
+      },
+    });
+  });
+
+  test('one pod is not spread, and a spread of one\'s own takes the place of the default', () => {
+    for (const props of [{ replicas: 1 }, { topologySpread: [] }]) {
+      expect(podOf(props)).not.toHaveProperty('affinity');
+      expect(podOf(props)).not.toHaveProperty('topologySpreadConstraints');
+    }
+    const own = podOf({ topologySpread: [{ topologyKey: 'rack' }] });
+    expect(own.topologySpreadConstraints).toMatchObject([{ topologyKey: 'rack' }]);
+    expect(own).not.toHaveProperty('affinity');
+  });
+
+  test('a wish of one\'s own stands beside that to be on a node of its own', () => {
+    const { affinity } = podOf({ affinity: [Affinity.toNodes('disk', ['ssd']), Affinity.awayFromPods({ app: 'noisy' }, { weight: 10 })] });
+    expect(affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms).toHaveLength(1);
+    expect(affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution.map((each: any) => each.weight)).toEqual([10, 100]);
   });
 
   test('what the pods need stands before the Deployment', () => {
@@ -170,7 +189,8 @@ describe('how many', () => {
     });
     const { spec } = find(manifests, 'Deployment');
     expect(spec).not.toHaveProperty('replicas');
-    expect(spec.template.spec.topologySpreadConstraints).toHaveLength(2);
+    expect(spec.template.spec.topologySpreadConstraints).toHaveLength(1);
+    expect(spec.template.spec.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution).toHaveLength(1);
     expect(find(manifests, 'PodDisruptionBudget').spec.maxUnavailable).toBe(1);
     expect(find(manifests, 'HorizontalPodAutoscaler').spec).toMatchObject({
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },

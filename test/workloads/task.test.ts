@@ -59,8 +59,10 @@ describe('two lines make a hardened task', () => {
   });
 
   test('several pods are spread over zones and nodes, one is not', () => {
-    expect(podOf({ parallelism: 2 }).topologySpreadConstraints).toHaveLength(2);
-    expect(podOf({ completions: 3 }).topologySpreadConstraints).toBeUndefined();
+    expect(podOf({ parallelism: 2 }).topologySpreadConstraints).toHaveLength(1);
+    expect(podOf({ parallelism: 2 }).affinity.podAntiAffinity).toBeDefined();
+    expect(podOf({ completions: 3 })).not.toHaveProperty('topologySpreadConstraints');
+    expect(podOf({ completions: 3 })).not.toHaveProperty('affinity');
   });
 
   test('what the pods need stands before the Job', () => {

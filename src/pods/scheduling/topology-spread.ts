@@ -3,7 +3,6 @@ import { ProblemCode } from '../../validation/problem';
 import { PropPath } from '../../validation/prop-path';
 import { checkQualifiedName } from '../../validation/rules/labels';
 import { checkInteger } from '../../validation/rules/numbers';
-import { listOrNone } from '../list';
 
 /**
  * How evenly pods are spread.
@@ -36,17 +35,7 @@ export interface TopologySpread {
   readonly minDomains?: number;
 }
 
-/** Zones first, then nodes; wishes, so that pods always find a place. */
-export const DEFAULT_SPREAD: TopologySpread[] = [
-  { topologyKey: 'topology.kubernetes.io/zone' },
-  { topologyKey: 'kubernetes.io/hostname' },
-];
-
-export function renderSpread(spreads: readonly TopologySpread[], matchLabels: { [key: string]: string }): TopologySpreadConstraint[] | undefined {
-  return listOrNone(spreads.map(spread => renderTopologySpread(spread, matchLabels)));
-}
-
-function renderTopologySpread(spread: TopologySpread, matchLabels: { [key: string]: string }): TopologySpreadConstraint {
+export function renderTopologySpread(spread: TopologySpread, matchLabels: { [key: string]: string }): TopologySpreadConstraint {
   return {
     topologyKey: spread.topologyKey,
     maxSkew: spread.maxSkew ?? 1,

@@ -3,6 +3,8 @@
 #   BACKUP   name of the backup
 #   STEP     name of the step
 #   SCRIPTS  where these scripts are: /scripts without it
+#   RUN      in the first step of what works in a store: its Job's directories there, up to the `_` before the name of the pod
+#   FORGET   in the last step of a restore that works in a store: the directory that is of no use any more when it ends
 #   LEAVE    the file from which the kubelet takes what a container leaves: /dev/termination-log without it
 
 # An error ends the step, and a variable that is not there is one. Nobody else reads what is written.
@@ -38,19 +40,26 @@ fail() {
   reason=$1
   shift
   say failed "$reason" "$@"
-  trap - EXIT
+  explained=1
   exit 1
 }
 
 started=$(date +%s)
 leave=${LEAVE:-/dev/termination-log}
 
+# at_end: what a step has to do when it ends, however it does; a step with something to do has its own
+at_end() {
+  :
+}
+
 # Whatever ends the step otherwise is said as well. What was said last stands in the status of a pod that has succeeded; in that
 # of one that has failed, the kubelet puts the end of the log, with what programs have written there.
 on_exit() {
   status=$?
+  at_end
+  [ -z "${FORGET:-}" ] || rm -rf "$FORGET"
   if [ "$status" -ne 0 ]; then
-    say failed "ended with status $status" seconds "$(($(date +%s) - started))"
+    [ -n "${explained:-}" ] || say failed "ended with status $status" seconds "$(($(date +%s) - started))"
   elif [ -n "${line:-}" ] && [ -w "$leave" ]; then
     printf '%s\n' "$line" > "$leave"
   fi
@@ -75,3 +84,26 @@ bytes_free() {
 field() {
   sed -n "s/^  \"$1\": \"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}\$/\1/p" "$2"
 }
+
+# checksum DIRECTORY: leaves the checksums of all its files in it
+checksum() {
+  (cd "$1" && find . -type f | sort | while IFS= read -r file; do sha256sum "$file" || exit; done) > "$1.sums" && mv "$1.sums" "$1/SHA256SUMS"
+}
+
+# intact DIRECTORY: whether its files are those that were checksummed
+intact() {
+  (cd "$1" && sha256sum -c SHA256SUMS > /dev/null 2>&1)
+}
+
+# What is left of other attempts of this Job takes the space that this one needs, and so does what is left of runs that cannot
+# be alive any more. Each pod has a directory of its own: one that is not quite dead yet writes into no other.
+if [ -n "${RUN:-}" ] && [ -d "${RUN%/*}" ]; then
+  left=$(mktemp)
+  find "${RUN%/*}" -maxdepth 1 -name "${RUN##*/}_*" ! -name "${RUN##*/}_$POD_NAME" > "$left"
+  [ -z "${DEADLINE:-}" ] || find "${RUN%/*}" -maxdepth 1 -name '.work-*' -mmin "+$((DEADLINE / 60 + 1))" >> "$left"
+  while IFS= read -r path; do
+    rm -rf "$path"
+    say ok 'removed what a run that was ended has left' path "$path"
+  done < "$left"
+  rm "$left"
+fi

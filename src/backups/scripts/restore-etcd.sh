@@ -35,11 +35,9 @@ etcd --data-dir "$work/data" --name here --listen-client-urls "$HERE" --advertis
   --initial-advertise-peer-urls "$PEERS" --initial-cluster "here=$PEERS" --quota-backend-bytes 17179869184 > "$work/log" 2>&1 &
 process=$!
 # shellcheck disable=SC2329 # called when the step ends
-stop() {
+at_end() {
   kill "$process" 2> /dev/null || true
-  on_exit
 }
-trap stop EXIT
 until here get x > /dev/null 2> "$work/here"; do
   kill -0 "$process" 2> /dev/null || fail 'the snapshot cannot be loaded' error "$(tail -n 2 "$work/log")"
   sleep 1

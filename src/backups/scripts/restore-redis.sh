@@ -24,11 +24,9 @@ fi
 ) > "$work/log" 2>&1 &
 process=$!
 # shellcheck disable=SC2329 # called when the step ends
-stop() {
+at_end() {
   kill "$process" 2> /dev/null || true
-  on_exit
 }
-trap stop EXIT
 loaded() {
   (unset REDISCLI_AUTH && "$PROGRAM-cli" -e -s "$work/socket" "$@")
 }

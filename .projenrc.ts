@@ -79,6 +79,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 // A resolver of ESLint's: not all binaries of 1.13.0 could be had, and without them `npm ci` refuses the lock file.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
+// Examples of tests are tests.
+project.jest?.addTestMatch('<rootDir>/examples/**/*.test.ts');
+
 project.npmignore?.addPatterns('/lib/**/*.js', '!/lib/bundle.js');
 for (const folder of ['/bench/', '/examples/', '/docs/', '/.ci/']) {
   project.npmignore?.addPatterns(folder);

@@ -90,6 +90,9 @@ export { CopyOptions, StaticSourceOptions, StorageSource } from './storage/stora
 export { IVolumeSnapshot, VolumeSnapshot, VolumeSnapshotProps } from './storage/volume-snapshot';
 export { IVolumeSnapshotClass, VolumeSnapshotClass, VolumeSnapshotClassProps } from './storage/volume-snapshot-class';
 
+export { Manifests } from './testing/manifests';
+export { Match } from './testing/match';
+
 export { AgentPreset, AgentPresetOptions, CsiNodeOptions, FluentBitOptions, FluentdOptions } from './workloads/agent-preset';
 export { CpuScalingOptions, MemoryScalingOptions, ScalingOptions } from './workloads/autoscaling';
 export { ClusterAccess } from './workloads/cluster-access';

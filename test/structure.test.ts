@@ -7,7 +7,7 @@ import { Import, importsOf, parse, sourcePaths } from './source';
 /** The rooms of src/ from top to bottom; those of one line are neighbours. Imports go downwards, or to a neighbour. */
 const FLOORS = [
   ['index.ts'],
-  ['app.ts'],
+  ['app.ts', 'testing'],
   ['backups'],
   ['databases'],
   ['workloads'],

@@ -10,7 +10,7 @@ const engine = DatabaseEngine.postgres({ version: '17.2' });
 const disks = new EbsStorageClass(new Environment(app, 'cluster', { clusterScoped: true }), 'databases');
 const storage = { size: Size.gibibytes(50), storageClass: disks };
 
-const prod = new Environment(app, 'prod');
+const prod = new Environment(app, 'prod', { defaultDeny: true });
 const db = new StatefulDatabase(prod, 'orders-db', { engine, storage });
 
 const secret = Secret.fromSecretName(prod, 'repository', 'backup-repository');
@@ -30,7 +30,7 @@ const backup = new ScheduledBackup(prod, 'orders-backup', {
 });
 
 // The database of staging, as prod sees it: by its DNS name, and with its password in a Secret of prod.
-const staging = new Environment(app, 'staging');
+const staging = new Environment(app, 'staging', { defaultDeny: true });
 const copy = new StatefulDatabase(staging, 'orders-db', { engine, storage });
 const restore = backup.restore(prod, 'orders-into-staging', {
   intoDatabase: Database.fromExternal(prod, 'staging-db', {

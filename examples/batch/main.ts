@@ -3,7 +3,7 @@ import { Cpu } from 'cdk8s-plus-28';
 import { App, Environment, PodFailure, PodFailureRule, Task } from 'cdk8s-workloads';
 
 const app = new App();
-const batch = new Environment(app, 'batch');
+const batch = new Environment(app, 'batch', { defaultDeny: true });
 
 new Task(batch, 'thumbnails', {
   image: 'ghcr.io/acme/thumbnails:2.1.0',

@@ -1,11 +1,11 @@
-import { Chart, Duration } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import { RestartPolicy } from 'cdk8s-plus-28';
-import { App, Schedule, ScheduledTask } from 'cdk8s-workloads';
+import { App, Environment, Schedule, ScheduledTask } from 'cdk8s-workloads';
 
 const app = new App();
-const chart = new Chart(app, 'cronjob');
+const tasks = new Environment(app, 'cronjob', { defaultDeny: true });
 
-new ScheduledTask(chart, 'my-cronjob', {
+new ScheduledTask(tasks, 'my-cronjob', {
   schedule: Schedule.cron('*/5 * * * *'),
   image: 'my-image:1.0',
   command: ['my-command'],

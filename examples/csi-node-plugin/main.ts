@@ -1,7 +1,7 @@
 import { AgentPreset, App, Environment, Manifest, NodeAgent, PodSecurityLevel } from 'cdk8s-workloads';
 
 const app = new App();
-const storage = new Environment(app, 'acme-storage', { podSecurity: PodSecurityLevel.PRIVILEGED });
+const storage = new Environment(app, 'acme-storage', { podSecurity: PodSecurityLevel.PRIVILEGED, defaultDeny: true });
 const driver = 'disk.csi.example.com';
 
 new Manifest(storage, 'driver', {

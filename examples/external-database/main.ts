@@ -1,4 +1,4 @@
-import { App, Environment, ExternalService, ExternalTarget, StatelessApp } from 'cdk8s-workloads';
+import { App, Environment, ExternalService, ExternalTarget, Probe, StatelessApp } from 'cdk8s-workloads';
 
 const app = new App();
 const shop = new Environment(app, 'shop', { defaultDeny: true });
@@ -15,7 +15,7 @@ const cache = new ExternalService(shop, 'cache', {
   ports: [{ port: 6379 }],
 });
 
-const orders = new StatelessApp(shop, 'orders', { image: 'ghcr.io/acme/orders:2.1.0', port: 8080 });
+const orders = new StatelessApp(shop, 'orders', { image: 'ghcr.io/acme/orders:2.1.0', port: 8080, readiness: Probe.http('/ready') });
 orders.connectTo(database, { prefix: 'DATABASE' });
 orders.connectTo(cache);
 

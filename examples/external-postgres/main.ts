@@ -1,4 +1,4 @@
-import { App, Credentials, Database, DatabaseEngine, Environment, StatelessApp } from 'cdk8s-workloads';
+import { App, Credentials, Database, DatabaseEngine, Environment, Probe, StatelessApp } from 'cdk8s-workloads';
 
 const app = new App();
 const shop = new Environment(app, 'shop', { defaultDeny: true });
@@ -14,11 +14,11 @@ const orders = Database.fromExternal(shop, 'orders-db', {
   credentials: Credentials.fromSecret('orders-db', { usernameKey: 'username' }),
 });
 
-const api = new StatelessApp(shop, 'api', { image: 'ghcr.io/acme/orders:2.1.0', port: 8080 });
+const api = new StatelessApp(shop, 'api', { image: 'ghcr.io/acme/orders:2.1.0', port: 8080, readiness: Probe.http('/ready') });
 api.connectTo(orders, { names: { HOST: 'PGHOST', PORT: 'PGPORT', DATABASE: 'PGDATABASE', USERNAME: 'PGUSER' }, passwordFile: true });
 
 // A report reads from the replicas, and takes the whole URL.
-const reports = new StatelessApp(shop, 'reports', { image: 'ghcr.io/acme/reports:1.3.0', port: 8080 });
+const reports = new StatelessApp(shop, 'reports', { image: 'ghcr.io/acme/reports:1.3.0', port: 8080, readiness: Probe.http('/ready') });
 reports.connectTo(orders, { url: true });
 
 app.synth();

@@ -1,13 +1,13 @@
-import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { App, Exposure, StatelessApp } from 'cdk8s-workloads';
+import { App, Environment, Exposure, Peer, Probe, StatelessApp } from 'cdk8s-workloads';
 
 const app = new App();
-const chart = new Chart(app, 'headless-service');
+const env = new Environment(app, 'headless-service', { defaultDeny: true });
 
-const web = new StatelessApp(chart, 'my-stateful-app', {
+const web = new StatelessApp(env, 'my-stateful-app', {
   image: 'nginx:1.27.3',
   port: 80,
+  readiness: Probe.http('/'),
   exposure: Exposure.none(), // the Service below is in front of it
   podLabels: { app: 'my-stateful-app' },
   replicas: 3,
@@ -15,9 +15,10 @@ const web = new StatelessApp(chart, 'my-stateful-app', {
   podSecurity: { sysctls: { 'net.ipv4.ip_unprivileged_port_start': '0' } },
   writablePaths: ['/tmp', '/var/cache/nginx', '/run'],
 });
+web.allowFrom(Peer.environment(env));
 
 // A Service of cdk8s-plus finds the pods of our apps. With a name of its own and one more label to find them by.
-const service = new kplus.Service(chart, 'service', {
+const service = new kplus.Service(env, 'service', {
   metadata: { name: 'my-headless-service' },
   clusterIP: 'None',
   selector: web,

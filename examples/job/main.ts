@@ -1,11 +1,11 @@
-import { Chart, Duration } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import { RestartPolicy } from 'cdk8s-plus-28';
-import { App, Task } from 'cdk8s-workloads';
+import { App, Environment, Task } from 'cdk8s-workloads';
 
 const app = new App();
-const chart = new Chart(app, 'job');
+const tasks = new Environment(app, 'job', { defaultDeny: true });
 
-new Task(chart, 'my-job', {
+new Task(tasks, 'my-job', {
   image: 'my-image:1.0',
   command: ['my-command'],
   completions: 1,

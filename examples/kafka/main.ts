@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { App, DatabaseEngine, EbsStorageClass, Environment, StatefulDatabase, StatelessApp } from 'cdk8s-workloads';
+import { App, DatabaseEngine, EbsStorageClass, Environment, Probe, StatefulDatabase, StatelessApp } from 'cdk8s-workloads';
 
 const app = new App();
 const cluster = new Environment(app, 'storage-classes', { clusterScoped: true });
@@ -19,7 +19,7 @@ const events = new StatefulDatabase(shop, 'events', {
   minReady: Duration.seconds(30),
 });
 
-const orders = new StatelessApp(shop, 'orders', { image: 'ghcr.io/acme/orders:2.1.0', port: 8080 });
+const orders = new StatelessApp(shop, 'orders', { image: 'ghcr.io/acme/orders:2.1.0', port: 8080, readiness: Probe.http('/ready') });
 orders.connectTo(events, { prefix: 'KAFKA', wait: true });
 
 app.synth();

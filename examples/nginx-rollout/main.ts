@@ -1,12 +1,12 @@
-import { Chart } from 'cdk8s';
-import { App, StatelessApp } from 'cdk8s-workloads';
+import { App, Environment, Peer, Probe, StatelessApp } from 'cdk8s-workloads';
 
 const app = new App();
-const chart = new Chart(app, 'nginx');
+const env = new Environment(app, 'nginx', { defaultDeny: true });
 
-new StatelessApp(chart, 'nginx', {
+const nginx = new StatelessApp(env, 'nginx', {
   image: `nginx:${process.env.NGINX_VERSION ?? '1.27.3'}`,
   port: 8080,
+  readiness: Probe.http('/'),
   replicas: 3,
   revisionHistoryLimit: 5,
   // The image listens on port 80 as root; a pod that may do nothing special takes a port above 1024.
@@ -15,5 +15,7 @@ new StatelessApp(chart, 'nginx', {
   },
   writablePaths: ['/tmp', '/var/cache/nginx', '/run'],
 });
+
+nginx.allowFrom(Peer.environment(env));
 
 app.synth();

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { App, Credentials, DatabaseEngine, EbsStorageClass, Environment, StatefulDatabase, StatelessApp } from 'cdk8s-workloads';
+import { App, Credentials, DatabaseEngine, EbsStorageClass, Environment, Probe, StatefulDatabase, StatelessApp } from 'cdk8s-workloads';
 
 const app = new App();
 const cluster = new Environment(app, 'storage-classes', { clusterScoped: true });
@@ -15,7 +15,7 @@ const redis = new StatefulDatabase(shop, 'redis', {
   resources: { memory: Size.gibibytes(1) },
 });
 
-const cart = new StatelessApp(shop, 'cart', { image: 'ghcr.io/acme/cart:3.0.1', port: 8080 });
+const cart = new StatelessApp(shop, 'cart', { image: 'ghcr.io/acme/cart:3.0.1', port: 8080, readiness: Probe.http('/ready') });
 cart.connectTo(redis, { url: true, wait: true });
 
 app.synth();

@@ -1,11 +1,11 @@
 import * as kplus from 'cdk8s-plus-28';
-import { App, Environment, Exposure, Peer, StatelessApp, StatelessAppProps, TrafficPolicy } from 'cdk8s-workloads';
+import { App, Environment, Exposure, Peer, Probe, StatelessApp, StatelessAppProps, TrafficPolicy } from 'cdk8s-workloads';
 
 const app = new App();
 const env = new Environment(app, 'services', { defaultDeny: true });
 
 function server(name: string, props: Partial<StatelessAppProps> = {}): StatelessApp {
-  return new StatelessApp(env, name, { image: 'ghcr.io/acme/server:3.0.1', port: 8080, ...props });
+  return new StatelessApp(env, name, { image: 'ghcr.io/acme/server:3.0.1', port: 8080, readiness: Probe.http('/ready'), ...props });
 }
 
 // One address inside of the cluster: what an app with a port has unless it says otherwise. Nobody is let in by that.

@@ -1,22 +1,29 @@
-import { Chart, Size } from 'cdk8s';
-import { App, StatelessApp, Volume } from 'cdk8s-workloads';
+import { Size } from 'cdk8s';
+import { App, Environment, Probe, StatelessApp, Volume } from 'cdk8s-workloads';
 
 const app = new App();
-const chart = new Chart(app, 'shared-volume');
+const env = new Environment(app, 'shared-volume', { defaultDeny: true });
 
 // Two containers of one pod, and the directory that they share.
 const shared = Volume.scratch('shared-storage');
-new StatelessApp(chart, 'shared-data-pod', {
+// Without a port, nothing is asked unless it is said how.
+const probes = {
+  readiness: Probe.exec(['test', '-f', '/data/message']),
+  liveness: Probe.exec(['test', '-w', '/data']),
+};
+new StatelessApp(env, 'shared-data-pod', {
   containerName: 'writer',
   image: 'busybox:1.37',
   command: ['/bin/sh', '-c', "echo 'Hello from writer' > /data/message; sleep 3600"],
   mounts: [{ path: '/data', volume: shared }],
+  ...probes,
   sidecars: [{
     name: 'reader',
     native: false,
     image: 'busybox:1.37',
     command: ['/bin/sh', '-c', 'cat /data/message; sleep 3600'],
     mounts: [{ path: '/data', volume: shared }],
+    ...probes,
   }],
   replicas: 1,
 });
@@ -27,11 +34,13 @@ const scratch = {
   'my-pod-in-memory': Volume.scratch('temp-storage', { inMemory: true, sizeLimit: Size.mebibytes(64) }),
 };
 for (const [name, volume] of Object.entries(scratch)) {
-  new StatelessApp(chart, name, {
+  new StatelessApp(env, name, {
     containerName: 'app-container',
     image: 'busybox:1.37',
     command: ['sleep', '3600'],
     mounts: [{ path: '/data', volume }],
+    readiness: Probe.exec(['test', '-d', '/data']),
+    liveness: Probe.exec(['test', '-w', '/data']),
     replicas: 1,
   });
 }

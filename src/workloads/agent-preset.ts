@@ -134,6 +134,8 @@ export class AgentPreset {
       hostPaths: [{ path: '/', mountPath: '/host/root', propagation }, { path: '/sys', mountPath: '/host/sys', propagation }],
       writablePaths: [],
       ports: [{ name: 'metrics', port: 9100 }],
+      // Not `/metrics`, which reads all of the node each time.
+      readiness: Probe.http('/'),
       metrics: {},
     }, options);
   }

@@ -1,9 +1,9 @@
-import { below, Comparable, Difference, differences, isMap, show, valuesIn, weightOf } from './difference';
+import { below, Difference, differences, isMap, show, valuesIn, weightOf } from './difference';
 
 /**
  * What a value of a manifest is to be like, where the value itself does not say it: see {@link Manifests.hasResource}.
  */
-export class Match implements Comparable {
+export class Match {
   /**
    * A map that has these keys, with values like these, and may have others: as maps are compared anyway, and so of use below
    * {@link exact}.

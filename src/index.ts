@@ -1,9 +1,10 @@
 export { App } from './app';
 
 export { BackupDestination } from './backups/backup-destination';
-export { BackupPodOptions } from './backups/backup-pod-options';
+export { BackupJobOptions, BackupPodOptions } from './backups/backup-pod-options';
 export { BackupSelection } from './backups/backup-selection';
 export { BackupSource, CommandSourceOptions } from './backups/backup-source';
+export { BackupVerification } from './backups/backup-verification';
 export { BackupWorkspace } from './backups/backup-workspace';
 export { ResticOptions } from './backups/restic';
 export { Restore } from './backups/restore';
@@ -11,6 +12,8 @@ export { RestoreOptions, RestoreProps } from './backups/restore-props';
 export { Retention } from './backups/retention';
 export { ScheduledBackup } from './backups/scheduled-backup';
 export { ScheduledBackupProps } from './backups/scheduled-backup-props';
+export { ScheduledSnapshot } from './backups/scheduled-snapshot';
+export { ScheduledSnapshotProps } from './backups/scheduled-snapshot-props';
 
 export { Credentials, ExternalSecretOptions, GeneratedCredentialsOptions, LiteralCredentialsOptions, SecretKeys } from './databases/credentials';
 export { CustomEngineOptions } from './databases/custom-engine';

@@ -5,16 +5,11 @@ import { Affinity } from '../pods/scheduling/affinity';
 import { Toleration } from '../pods/scheduling/toleration';
 import { PodSecurity } from '../pods/security';
 
-/** What the pods of backups and restores have. What is not here can be set on their objects, by `override`. */
-export interface BackupPodOptions {
-  /**
-   * The image of the tools that pack, encrypt and keep what was dumped: restic's, or one with its shell, `gzip`, `sha256sum`,
-   * `flock` and what the destinations need.
-   *
-   * @default "restic/restic:0.18.0"
-   */
-  readonly toolImage?: string;
-
+/**
+ * What the pods of backups, restores and scheduled snapshots have in common. What is not here can be set on their objects, by
+ * `override`.
+ */
+export interface BackupJobOptions {
   /**
    * What each container gets and may use.
    *
@@ -89,7 +84,7 @@ export interface BackupPodOptions {
   /**
    * What it is within the system (`app.kubernetes.io/component`).
    *
-   * @default "backup", or "restore"
+   * @default "backup", "restore" or "snapshot"
    */
   readonly component?: string;
 
@@ -108,8 +103,19 @@ export interface BackupPodOptions {
   readonly labels?: { [key: string]: string };
 }
 
+/** What the pods of backups and restores have. */
+export interface BackupPodOptions extends BackupJobOptions {
+  /**
+   * The image of the tools that pack, encrypt and keep what was dumped: restic's, or one with its shell, `gzip`, `sha256sum`,
+   * `flock` and what the destinations need.
+   *
+   * @default "restic/restic:0.18.0"
+   */
+  readonly toolImage?: string;
+}
+
 /** What of it is the pods' own. */
-export function podOptionsOf(options: BackupPodOptions): PodOptions & Pick<BackupPodOptions, 'partOf' | 'labels'> {
+export function podOptionsOf(options: BackupJobOptions): PodOptions & Pick<BackupJobOptions, 'partOf' | 'labels'> {
   const {
     podSecurity, serviceAccount, imagePullSecrets, priorityClassName, nodeSelector, tolerations, affinity, podLabels, podAnnotations, partOf, labels,
   } = options;

@@ -1,5 +1,7 @@
 import { Size } from 'cdk8s';
 import type { PersistentVolumeClaim } from 'kubernetes-types/core/v1';
+import type { DatabaseDisk } from './database';
+import type { DatabaseTraits } from './database-traits';
 import { Mount } from '../pods/mount';
 import { Volume } from '../pods/volume';
 import { AccessMode, VolumeMode } from '../storage/access-mode';
@@ -78,6 +80,16 @@ export function checkVolumes(at: PropPath, volumes: readonly DatabaseVolume[], t
     checkAbsolutePath(here.at('path'), volume.path);
     checkStorage(here, volume);
   });
+}
+
+/** What there is of the claims when the pods run. */
+export function disksOf({ name, firstOrdinal, replicas }: DatabaseTraits, claims: readonly ClaimTemplate[], separateLog: boolean): DatabaseDisk[] {
+  return claims.map(claim => ({
+    size: claim.storage.size,
+    accessMode: claim.storage.accessMode ?? AccessMode.READ_WRITE_ONCE,
+    log: separateLog && claim.name === 'log',
+    claims: Array.from({ length: replicas }, (_, index) => `${claim.name}-${name}-${firstOrdinal + index}`),
+  }));
 }
 
 /** The labels are those that never change: a claim template cannot. */

@@ -1,7 +1,9 @@
+import { Size } from 'cdk8s';
 import { ISecret, SecretValue } from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import type { DatabaseEngine } from './database-engine';
 import { IConnectable } from '../networking/connections';
+import { AccessMode } from '../storage/access-mode';
 import { IStorageClass } from '../storage/storage-class';
 
 /** Where a database is, and who it lets in. */
@@ -71,8 +73,22 @@ export interface DatabaseFacts {
   readonly authority?: ISecret;
   /** Number of its pods; 1 of one that somebody else runs. */
   readonly members: number;
+  /** How much memory each of them may take; undefined where that is not known. */
+  readonly memory?: Size;
   /** Names of the claims with its data, in its namespace. */
   readonly claims: readonly string[];
+  /** Its disks, that of the data first; none where somebody else runs it. */
+  readonly disks: readonly DatabaseDisk[];
   /** The class that makes the disks of its data; undefined where that is the default one, or not known. */
   readonly storageClass?: IStorageClass;
+}
+
+/** A disk that each pod of a database has for itself. */
+export interface DatabaseDisk {
+  readonly size: Size;
+  readonly accessMode: AccessMode;
+  /** Whether the log of the data lies on it. */
+  readonly log: boolean;
+  /** Names of its claims, in the namespace of the database: one for each pod, in order. */
+  readonly claims: readonly string[];
 }

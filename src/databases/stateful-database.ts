@@ -6,6 +6,7 @@ import { DatabaseConnection, DatabaseFacts, IDatabase } from './database';
 import { databaseOf, initConfigMapName, portsOf, resolvePod } from './database-pod';
 import { checkAgainstEngine, checkDatabaseProps, credentialsOf } from './database-rules';
 import { checkServices, resolveServices } from './database-services';
+import { disksOf } from './database-storage';
 import { DatabaseTraits, hostOfService, podHost, traitsOf } from './database-traits';
 import { Exporter } from './exporter';
 import { metricsPort, metricsReaders, renderMonitor, resolveMetrics } from './metrics';
@@ -136,12 +137,15 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
       labels,
       ...connectionVariables(this.connection, parts),
     });
+    const disks = disksOf(traits, pod.claims, props.logStorage !== undefined);
     this._facts = {
       engine: props.engine,
       tls: props.tls !== undefined,
       authority: props.tls?.withoutCa ? undefined : props.tls?.secret,
       members: replicas,
-      claims: pod.claims.flatMap(claim => Array.from({ length: replicas }, (_, index) => `${claim.name}-${this.name}-${traits.firstOrdinal + index}`)),
+      memory: props.resources?.memoryLimit ?? props.resources?.memory ?? engine.memory?.usual,
+      claims: disks.flatMap(({ claims }) => claims),
+      disks,
       storageClass: props.storage.storageClass,
     };
     this.connect(pod.container.ports, exporter, props);

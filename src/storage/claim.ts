@@ -27,6 +27,8 @@ export interface IPersistentStore extends IPersistentVolumeClaim {
 /** What is known about a store. */
 export interface StoreFacts {
   readonly size?: Size;
+  /** Its access modes; undefined where they are not known. */
+  readonly accessModes?: readonly AccessMode[];
   readonly volumeMode: VolumeMode;
   /** Its class; undefined where it has none, or the default one. */
   readonly storageClass?: IStorageClass;

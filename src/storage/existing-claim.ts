@@ -60,6 +60,6 @@ export class ExistingClaim extends Construct implements IPersistentStore {
     this.name = this.resourceName = claimName;
     const volumeMode = options.volumeMode ?? VolumeMode.FILESYSTEM;
     this.volume = claimVolume(this.node.path, claimName, options.accessModes ?? [], volumeMode, options.podVolumeName);
-    this._facts = { size: options.size, volumeMode };
+    this._facts = { size: options.size, accessModes: options.accessModes, volumeMode };
   }
 }

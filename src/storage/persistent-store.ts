@@ -182,6 +182,7 @@ export class PersistentStore extends Construct implements IPersistentStore {
     this.volume = claimVolume(this.node.path, this.name, claim.accessModes, claim.volumeMode, props.podVolumeName);
     this._facts = {
       size: claim.size,
+      accessModes: claim.accessModes,
       volumeMode: claim.volumeMode,
       storageClass: resolved.storageClass,
       classless: resolved.storageClassName === '',

@@ -23,6 +23,13 @@ export interface IVolumeSnapshotClass {
    * @internal
    */
   readonly _driver?: string;
+
+  /**
+   * What becomes of its snapshots when their VolumeSnapshots are deleted, where that is known.
+   *
+   * @internal
+   */
+  readonly _deletionPolicy?: ReclaimPolicy;
 }
 
 /** Props of {@link VolumeSnapshotClass}. */
@@ -77,6 +84,9 @@ export class VolumeSnapshotClass extends Construct implements IVolumeSnapshotCla
   /** @internal */
   public readonly _driver: string;
 
+  /** @internal */
+  public readonly _deletionPolicy: ReclaimPolicy;
+
   /**
    * @param scope where it belongs to; a VolumeSnapshotClass has no namespace
    * @param id the construct id, and the name unless `name` says otherwise
@@ -87,6 +97,7 @@ export class VolumeSnapshotClass extends Construct implements IVolumeSnapshotCla
     const at = PropPath.of(this);
     this.volumeSnapshotClassName = props.name ?? id;
     this._driver = props.driver.name;
+    this._deletionPolicy = props.deletionPolicy ?? profileOf(this).reclaimPolicy;
     checkObjectName(at.at('name'), this.volumeSnapshotClassName);
     props.driver._validate(at.at('driver'));
     at.throwReported();
@@ -103,7 +114,7 @@ export class VolumeSnapshotClass extends Construct implements IVolumeSnapshotCla
         annotations: props.isDefault ? { 'snapshot.storage.kubernetes.io/is-default-class': 'true' } : undefined,
       }),
       driver: this._driver,
-      deletionPolicy: props.deletionPolicy ?? profileOf(this).reclaimPolicy,
+      deletionPolicy: this._deletionPolicy,
       ...(parameters && { parameters }),
     });
   }

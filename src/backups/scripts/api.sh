@@ -2,6 +2,7 @@
 # How the API server is asked, as the service account of the pod; read by `.` after lib.sh. Needs curl.
 #   ACCOUNT  the directory with the token; where the kubelet puts it without it
 #   TMPDIR   a directory to write to; /tmp without it
+#   PAUSE    how many seconds to wait before it is asked again; 5 without it
 #   KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT  where it is, as in every pod
 
 account=${ACCOUNT:-/var/run/secrets/kubernetes.io/serviceaccount}
@@ -21,8 +22,8 @@ unreachable=${TMPDIR:-/tmp}/unreachable
 ask() {
   method=$1 url=$api$2 body=${3:-}
   case $url in
-    *\?*) url=$url\&pretty=true ;;
-    *) url=$url?pretty=true ;;
+    *\?*) url="$url&pretty=true" ;;
+    *) url="$url?pretty=true" ;;
   esac
   set --
   [ -z "$body" ] || set -- --header 'Content-Type: application/json' --data-binary "@$body"
@@ -30,6 +31,21 @@ ask() {
   status=$(printf 'header = "Authorization: Bearer %s"\n' "$(cat "$account/token")" \
     | curl --silent --show-error --max-time 30 --cacert "$account/ca.crt" --config - --request "$method" "$@" \
       --output "$answer" --write-out '%{http_code}' "$url" 2> "$unreachable") || status=000
+}
+
+# insist METHOD PATH [FILE]: the same, and again while nobody answers, or with what passes: ten times
+insist() {
+  attempts=1
+  ask "$@"
+  while [ "$attempts" -lt 10 ]; do
+    case $status in
+      000 | 429 | 5??) ;;
+      *) return 0 ;;
+    esac
+    sleep "${PAUSE:-5}"
+    attempts=$((attempts + 1))
+    ask "$@"
+  done
 }
 
 # refusal: why the API server, or who stands before it, has not done what it was asked

@@ -1,7 +1,8 @@
 import {
   CLIENT_MONGODB_SH, CLIENT_MYSQL_SH, CLIENT_POSTGRES_SH, CLIENT_RABBITMQ_SH, CLIENT_REDIS_SH, DUMP_ETCD_SH, DUMP_MARIADB_SH,
   DUMP_MONGODB_SH, DUMP_MYSQL_SH, DUMP_POSTGRES_SH, DUMP_RABBITMQ_SH, DUMP_REDIS_SH, LIB_SH, RESTORE_ETCD_SH, RESTORE_MARIADB_SH,
-  RESTORE_MONGODB_SH, RESTORE_MYSQL_SH, RESTORE_POSTGRES_SH, RESTORE_RABBITMQ_SH, RESTORE_REDIS_SH, SHELL_ETCD_SH,
+  RESTORE_MONGODB_SH, RESTORE_MYSQL_SH, RESTORE_POSTGRES_SH, RESTORE_RABBITMQ_SH, RESTORE_REDIS_SH, SHELL_ETCD_SH, VERIFY_ETCD_SH,
+  VERIFY_MONGODB_SH, VERIFY_MYSQL_SH, VERIFY_POSTGRES_SH, VERIFY_RABBITMQ_SH, VERIFY_REDIS_SH, VERIFY_SH,
 } from './scripts.generated';
 import { SHELL_IMAGE } from '../databases/engines/etcd';
 import { ContainerSettings, InitContainer } from '../pods/container-options';
@@ -27,10 +28,29 @@ export interface Server {
   readonly members: number;
 }
 
+/** How a server of its own is made for a restore, and asked. */
+export interface Trial {
+  /** What makes it, beside what restores into it. */
+  readonly program: Program;
+  /** Its port on loopback, and who asks it: what a connection calls it → what it is. */
+  readonly server: { readonly [variable: string]: string };
+  /** What else its script asks for. */
+  readonly env?: { readonly [name: string]: string };
+  /** The database that is asked where nothing names one; undefined where there are none. */
+  readonly database?: string;
+  /** Whether the image has to know the user that it runs as. */
+  readonly namedUser?: boolean;
+  /** Whether it holds all data in memory, twice while it is restored. */
+  readonly inMemory?: boolean;
+  /** Whether it takes no arguments. */
+  readonly withoutArguments?: boolean;
+}
+
 /** How an engine is backed up and restored: its own tools, out of its own image. */
 export interface BackupMethod {
   readonly dump: Program;
   readonly restore: Program;
+  readonly trial: Trial;
   /** What its scripts call where the server is, and who asks it: what a connection calls it → what they do. */
   readonly variables: { readonly [variable: string]: string };
   /** What else they ask for; it may refer to those. */
@@ -48,11 +68,17 @@ const SHELL_DIR = '/shell';
 const BUSYBOX = `${SHELL_DIR}/busybox`;
 const DB = { HOST: 'DB_HOST', PORT: 'DB_PORT', USERNAME: 'DB_USER' };
 const TRANSACTIONAL = 'all databases as they were at one moment (tables that are not transactional, as they were when they were read), and the users';
-
 export const METHODS: { readonly [engine: string]: BackupMethod } = {
   postgres: {
     dump: bash({ 'dump-postgres.sh': DUMP_POSTGRES_SH, 'client-postgres.sh': CLIENT_POSTGRES_SH }),
     restore: bash({ 'restore-postgres.sh': RESTORE_POSTGRES_SH, 'client-postgres.sh': CLIENT_POSTGRES_SH }),
+    trial: {
+      program: bash({ 'verify-postgres.sh': VERIFY_POSTGRES_SH, 'verify.sh': VERIFY_SH }),
+      server: { PORT: '5432', USERNAME: 'postgres' },
+      env: { PASSWORD_FILE: '/dev/null' },
+      database: 'postgres',
+      namedUser: true,
+    },
     variables: { HOST: 'PGHOST', PORT: 'PGPORT', USERNAME: 'PGUSER' },
     env: ({ tls, authority }) => ({ PGSSLMODE: tls ? (authority ? 'verify-full' : 'require') : undefined, PGSSLROOTCERT: authority }),
     compression: 'none',
@@ -61,6 +87,7 @@ export const METHODS: { readonly [engine: string]: BackupMethod } = {
   mysql: {
     dump: bash({ 'dump-mysql.sh': DUMP_MYSQL_SH, 'client-mysql.sh': CLIENT_MYSQL_SH }),
     restore: bash({ 'restore-mysql.sh': RESTORE_MYSQL_SH, 'client-mysql.sh': CLIENT_MYSQL_SH }),
+    trial: mysqlTrial('mysql'),
     variables: DB,
     env: ({ authority }) => ({ TLS_CA: authority }),
     compression: 'gzip',
@@ -69,6 +96,7 @@ export const METHODS: { readonly [engine: string]: BackupMethod } = {
   mariadb: {
     dump: bash({ 'dump-mariadb.sh': DUMP_MARIADB_SH, 'client-mysql.sh': CLIENT_MYSQL_SH }),
     restore: bash({ 'restore-mariadb.sh': RESTORE_MARIADB_SH, 'client-mysql.sh': CLIENT_MYSQL_SH }),
+    trial: mysqlTrial('mariadb'),
     variables: DB,
     env: ({ authority }) => ({ TLS_CA: authority }),
     compression: 'gzip',
@@ -77,6 +105,11 @@ export const METHODS: { readonly [engine: string]: BackupMethod } = {
   mongodb: {
     dump: bash({ 'dump-mongodb.sh': DUMP_MONGODB_SH, 'client-mongodb.sh': CLIENT_MONGODB_SH }),
     restore: bash({ 'restore-mongodb.sh': RESTORE_MONGODB_SH, 'client-mongodb.sh': CLIENT_MONGODB_SH }),
+    trial: {
+      program: bash({ 'verify-mongodb.sh': VERIFY_MONGODB_SH, 'verify.sh': VERIFY_SH }),
+      server: { PORT: '27017', USERNAME: 'verification' },
+      database: 'test',
+    },
     variables: DB,
     env: ({ authority, members }) => ({ REPLICA_SET: members > 1 ? 'rs0' : undefined, TLS_CA: authority }),
     compression: 'none',
@@ -87,6 +120,10 @@ export const METHODS: { readonly [engine: string]: BackupMethod } = {
   etcd: {
     dump: sh({ 'dump-etcd.sh': DUMP_ETCD_SH, 'shell-etcd.sh': SHELL_ETCD_SH }),
     restore: sh({ 'restore-etcd.sh': RESTORE_ETCD_SH, 'shell-etcd.sh': SHELL_ETCD_SH }),
+    trial: {
+      program: sh({ 'verify-etcd.sh': VERIFY_ETCD_SH, 'verify.sh': VERIFY_SH }),
+      server: { PORT: '2379' },
+    },
     variables: { HOST: 'DB_HOST', PORT: 'DB_PORT' },
     env: ({ tls, authority }) => ({ ETCDCTL_ENDPOINTS: `${tls ? 'https' : 'http'}://$(DB_HOST):$(DB_PORT)`, ETCDCTL_CACERT: authority, BUSYBOX }),
     shellImage: SHELL_IMAGE,
@@ -96,6 +133,12 @@ export const METHODS: { readonly [engine: string]: BackupMethod } = {
   rabbitmq: {
     dump: bash({ 'dump-rabbitmq.sh': DUMP_RABBITMQ_SH, 'client-rabbitmq.sh': CLIENT_RABBITMQ_SH }),
     restore: bash({ 'restore-rabbitmq.sh': RESTORE_RABBITMQ_SH, 'client-rabbitmq.sh': CLIENT_RABBITMQ_SH }),
+    trial: {
+      program: bash({ 'verify-rabbitmq.sh': VERIFY_RABBITMQ_SH, 'verify.sh': VERIFY_SH }),
+      server: { MANAGEMENT_PORT: '15672', USERNAME: 'verification' },
+      database: '/',
+      withoutArguments: true,
+    },
     variables: { HOST: 'DB_HOST', MANAGEMENT_PORT: 'DB_PORT', USERNAME: 'DB_USER' },
     env: ({ authority }) => ({ TLS_CA: authority }),
     compression: 'gzip',
@@ -103,10 +146,25 @@ export const METHODS: { readonly [engine: string]: BackupMethod } = {
   },
 };
 
+function mysqlTrial(client: string): Trial {
+  return {
+    program: bash({ 'verify-mysql.sh': VERIFY_MYSQL_SH, 'verify.sh': VERIFY_SH }),
+    server: { PORT: '3306', USERNAME: 'root' },
+    env: { CLIENT: client, PASSWORD_FILE: '/dev/null' },
+    database: '',
+  };
+}
+
 function redis(name: string): BackupMethod {
   return {
     dump: sh({ 'dump-redis.sh': DUMP_REDIS_SH, 'client-redis.sh': CLIENT_REDIS_SH }),
     restore: sh({ 'restore-redis.sh': RESTORE_REDIS_SH, 'client-redis.sh': CLIENT_REDIS_SH }),
+    trial: {
+      program: sh({ 'verify-redis.sh': VERIFY_REDIS_SH, 'verify.sh': VERIFY_SH }),
+      server: { PORT: '6379' },
+      database: '0',
+      inMemory: true,
+    },
     variables: DB,
     env: ({ tls, authority }) => ({ PROGRAM: name, CLIENT_OPTIONS: tls ? `--tls${authority ? ` --cacert ${authority}` : ''}` : undefined }),
     compression: 'none',

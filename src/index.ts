@@ -1,12 +1,13 @@
 export { App } from './app';
 
-export { BackupDestination } from './backups/backup-destination';
+export { BackupDestination, StoreDestinationOptions } from './backups/backup-destination';
+export { AgeEncryptionOptions, BackupEncryption, OpensslEncryptionOptions } from './backups/backup-encryption';
 export { BackupJobOptions, BackupPodOptions } from './backups/backup-pod-options';
 export { BackupSelection } from './backups/backup-selection';
 export { BackupSource, CommandSourceOptions } from './backups/backup-source';
 export { BackupVerification } from './backups/backup-verification';
 export { BackupWorkspace } from './backups/backup-workspace';
-export { ResticOptions } from './backups/restic';
+export { ResticOptions, ResticStoreOptions } from './backups/restic';
 export { Restore } from './backups/restore';
 export { RestoreOptions, RestoreProps } from './backups/restore-props';
 export { Retention } from './backups/retention';

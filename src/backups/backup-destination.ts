@@ -1,15 +1,24 @@
+import { BackupEncryption } from './backup-encryption';
 import { SourceParts } from './backup-source';
+import { STORE_PATH } from './backup-workspace';
 import { running, sh } from './methods';
-import { ResticOptions, resticParts } from './restic';
-import { CHOOSE_SH, FETCH_STORE_SH, KEEP_STORE_SH, RETENTION_SH, UNPACK_SH } from './scripts.generated';
+import { ResticOptions, resticParts, ResticStoreOptions, resticStoreParts } from './restic';
+import { CHOOSE_SH, ENCRYPTION_SH, FETCH_STORE_SH, KEEP_STORE_SH, LIST_STORE_SH, RETENTION_SH, UNPACK_SH } from './scripts.generated';
 import { Connections } from '../networking/connections';
 import { ContainerSettings } from '../pods/container-options';
 import { IPersistentStore } from '../storage/claim';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 
-/** Where the scripts find a store. */
-export const STORE_PATH = '/store';
+/** Options of {@link BackupDestination.store}. */
+export interface StoreDestinationOptions {
+  /**
+   * How the files are encrypted. The run then works beside the store, where nothing of it is ever to be read.
+   *
+   * @default - they are not: who sees the store reads them
+   */
+  readonly encryption?: BackupEncryption;
+}
 
 /** Where backups are kept. */
 export class BackupDestination {
@@ -22,9 +31,26 @@ export class BackupDestination {
    * destination outside of it.
    *
    * @param store the store
+   * @param options whether its files are encrypted
    */
-  public static store(store: IPersistentStore): BackupDestination {
-    return new BackupDestination(at => storeParts(at, store));
+  public static store(store: IPersistentStore, options: StoreDestinationOptions = {}): BackupDestination {
+    return new BackupDestination(at => storeParts(at, store, options));
+  }
+
+  /**
+   * A restic repository on a store: encrypted, and what is there already takes no more space. It is the directory `restic` of the
+   * store, and is made where it is not there; several backups can share it, each with a name of its own. For plain files that
+   * everybody can read by hand see {@link store}, and what is said there of stores holds here as well.
+   *
+   * @param store the store
+   * @param options the password
+   * @see https://restic.readthedocs.io/en/stable/030_preparing_a_new_repo.html#local
+   */
+  public static resticStore(store: IPersistentStore, options: ResticStoreOptions): BackupDestination {
+    return new BackupDestination(at => {
+      checkDestinationStore(at, store);
+      return resticStoreParts(at, store, options);
+    });
   }
 
   /**
@@ -61,17 +87,44 @@ export interface DestinationParts {
   readonly compresses?: boolean;
   /** What keeps a backup there. */
   readonly keep: ContainerSettings;
-  /** What fetches one from there. */
-  readonly fetch: ContainerSettings;
-  /** The image of both; that of the tools where it is left out. */
+  /** What fetches one from there; undefined where nothing can read what is there. */
+  readonly fetch: ContainerSettings | undefined;
+  /** What lists them. */
+  readonly list: ContainerSettings;
+  /** The image of all these; that of the tools where it is left out. */
   readonly image?: string;
   /** The store, where it is one. */
   readonly store?: IPersistentStore;
+  /** Whether a run can work in the store: not where everything in it is encrypted. */
+  readonly worksInStore: boolean;
   /** Lets the pods reach it. */
   readonly connect: (connections: Connections) => void;
 }
 
-function storeParts(at: PropPath, store: IPersistentStore): DestinationParts {
+function storeParts(at: PropPath, store: IPersistentStore, options: StoreDestinationOptions): DestinationParts {
+  checkDestinationStore(at, store);
+  const { volume } = store;
+  const { image, encrypt, decrypt } = options.encryption?._resolve(at.at('encryption'), volume.name) ?? { encrypt: {}, decrypt: {} };
+  const there = (settings: ContainerSettings, readOnly?: boolean): ContainerSettings => ({
+    env: { STORE: STORE_PATH, ...settings.env },
+    mounts: [{ path: STORE_PATH, volume, readOnly }, ...settings.mounts ?? []],
+  });
+  const keep = sh({ 'keep-store.sh': KEEP_STORE_SH, 'encryption.sh': ENCRYPTION_SH, 'retention.sh': RETENTION_SH });
+  const fetch = sh({ 'fetch-store.sh': FETCH_STORE_SH, 'choose.sh': CHOOSE_SH, 'encryption.sh': ENCRYPTION_SH, 'unpack.sh': UNPACK_SH });
+  return {
+    name: volume.name,
+    title: `the store ${store.node.path}${options.encryption ? ', encrypted' : ''}`,
+    keep: { ...running(keep), ...there(encrypt) },
+    fetch: decrypt && { ...running(fetch), ...there(decrypt) },
+    list: { ...running(sh({ 'list-store.sh': LIST_STORE_SH })), ...there({}, true) },
+    image,
+    store,
+    worksInStore: !options.encryption,
+    connect: () => undefined,
+  };
+}
+
+function checkDestinationStore(at: PropPath, store: IPersistentStore): void {
   const traits = store.volume._claimTraits;
   if (traits?.block) {
     at.report(ProblemCode.UNSUPPORTED, 'is a raw block device, not a directory', store.node.path, 'use a store with VolumeMode.FILESYSTEM');
@@ -79,15 +132,14 @@ function storeParts(at: PropPath, store: IPersistentStore): DestinationParts {
   if (traits?.readOnly) {
     at.report(ProblemCode.UNSUPPORTED, 'can only be read', store.node.path, 'use a store that can be written to');
   }
-  const there = { env: { STORE: STORE_PATH }, mounts: [{ path: STORE_PATH, volume: store.volume }] };
-  return {
-    name: store.volume.name,
-    title: `the store ${store.node.path}`,
-    keep: { ...running(sh({ 'keep-store.sh': KEEP_STORE_SH, 'retention.sh': RETENTION_SH })), ...there },
-    fetch: { ...running(sh({ 'fetch-store.sh': FETCH_STORE_SH, 'choose.sh': CHOOSE_SH, 'unpack.sh': UNPACK_SH })), ...there },
-    store,
-    connect: () => undefined,
-  };
+}
+
+/** What fetches a backup; reported where nothing can read it. */
+export function fetchFrom(at: PropPath, { fetch, title }: DestinationParts): ContainerSettings {
+  if (!fetch) {
+    at.report(ProblemCode.REQUIRED, 'cannot be decrypted: there is no private key', title, 'give BackupEncryption.age() an identity');
+  }
+  return fetch ?? {};
 }
 
 /** Refuses destinations that lose the backup with the data, and those that are there twice. */

@@ -1,9 +1,9 @@
 import { Size } from 'cdk8s';
 import { EnvFieldPaths, EnvValue, ISecret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { DestinationParts, STORE_PATH } from './backup-destination';
+import { DestinationParts } from './backup-destination';
 import { SourceParts } from './backup-source';
-import { BackupWorkspace } from './backup-workspace';
+import { BackupWorkspace, STORE_PATH } from './backup-workspace';
 import { profileOf } from '../environment/defaults';
 import { Environment } from '../environment/environment';
 import { Connections } from '../networking/connections';
@@ -27,14 +27,16 @@ const WORK_PATH = '/work';
 /** What a container may write on the node besides. */
 const OTHER_DISK = Size.gibibytes(1);
 
-/** The directories of a run: of the dump, of what it is, and of the files that are kept. */
-type Directory = 'DUMP' | 'META' | 'SET';
+/** The directories of a run: of the dump, of what it is, of the files that are kept, and of what is restored to try it. */
+type Directory = 'DUMP' | 'META' | 'SET' | 'DATA';
 
 /** Where the steps of one pod find each other's files. */
 export interface Workplace {
   readonly mounts: Mount[];
   /** The directory above, in which `$(POD_NAME)` may stand. */
   readonly root: string;
+  /** In a store: the beginning of the directories of all attempts of this run, in which `$(JOB_NAME)` stands. */
+  readonly run?: string;
   readonly nodeDisk?: Size;
 }
 
@@ -46,21 +48,26 @@ export interface Step {
   readonly settings: ContainerSettings;
   readonly env: { [name: string]: string };
   readonly directories: readonly Directory[];
+  /** Whether it is the first of its run, or the last one that needs the directories. */
+  readonly place?: 'first' | 'last';
 }
 
 /**
  * The directories of a run: on a volume of its pod, or in the store, where what is finished is moved without a copy. There it
- * has the pod's name, so that no two runs share one, and that of what is done: a later backup removes what is left over.
+ * has the names of the Job and the pod, so that no two runs share one, and that of what is done: the next attempt removes what
+ * is left over, or a later run.
  */
 export function workplace(of: 'work' | 'restore', backup: string, workspace: BackupWorkspace, store: Volume | undefined): Workplace {
   const volume = workspace._volume();
-  return volume || !store
-    ? { mounts: [{ path: WORK_PATH, volume: volume! }], root: WORK_PATH, nodeDisk: workspace._nodeDisk }
-    : { mounts: [{ path: STORE_PATH, volume: store }], root: `${STORE_PATH}/${backup}/.${of}-$(POD_NAME)` };
+  if (volume || !store) {
+    return { mounts: [{ path: WORK_PATH, volume: volume! }], root: WORK_PATH, nodeDisk: workspace._nodeDisk };
+  }
+  const run = `${STORE_PATH}/${backup}/.${of}-$(JOB_NAME)`;
+  return { mounts: [{ path: STORE_PATH, volume: store }], root: `${run}_$(POD_NAME)`, run };
 }
 
 /** The container of a step, at its workplace. */
-export function stepContainer({ name, image, settings, env, directories }: Step, place: Workplace, resources: Resources = {}): InitContainer {
+export function stepContainer({ name, image, settings, env, directories, place: order }: Step, place: Workplace, resources: Resources = {}): InitContainer {
   const paths = new Set((settings.mounts ?? []).map(mount => mount.path));
   const places = directories.map(directory => [directory, EnvValue.fromValue(`${place.root}/${directory.toLowerCase()}`)]);
   return {
@@ -71,12 +78,25 @@ export function stepContainer({ name, image, settings, env, directories }: Step,
     // In an order in which later ones can refer to earlier ones.
     envValues: {
       ...settings.envValues,
-      ...(place.root.includes('$(POD_NAME)') && { POD_NAME: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAME) }),
+      ...(place.run !== undefined && inStore(place.run, place.root, order)),
       ...Object.fromEntries(places),
     },
     mounts: [...settings.mounts ?? [], ...place.mounts.filter(mount => !paths.has(mount.path))],
     resources: withDisk(resources, place.nodeDisk),
   };
+}
+
+/** What a step has to know of the other attempts, and of itself. */
+function inStore(run: string, root: string, order: Step['place']): { [name: string]: EnvValue } {
+  const names = {
+    POD_NAME: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAME),
+    JOB_NAME: EnvValue.fromFieldRef(EnvFieldPaths.POD_LABEL, { key: 'batch.kubernetes.io/job-name' }),
+  };
+  switch (order) {
+    case 'first': return { ...names, RUN: EnvValue.fromValue(run) };
+    case 'last': return { ...names, FORGET: EnvValue.fromValue(root) };
+    default: return names;
+  }
 }
 
 /** What lies in an empty directory counts as the containers' own disk. */

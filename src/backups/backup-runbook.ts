@@ -1,5 +1,6 @@
 import { Chart, Names } from 'cdk8s';
-import { DestinationParts, STORE_PATH } from './backup-destination';
+import { DestinationParts } from './backup-destination';
+import { STORE_PATH } from './backup-workspace';
 import { describeRetention, Retention } from './retention';
 import type { BackupParts, ScheduledBackup } from './scheduled-backup';
 import { Environment } from '../environment/environment';
@@ -86,7 +87,7 @@ interface Looking {
 /** A shell with the tools, where the backups are. */
 function look(destination: DestinationParts, of: Looking): string {
   const { kubectl, name, parts, serviceAccount, registry } = of;
-  const { env, envValues, mounts } = destination.fetch;
+  const { env, envValues, mounts } = destination.list;
   const image = imageBehind(registry, destination.image ?? parts.toolImage);
   const overrides = {
     spec: {
@@ -105,13 +106,13 @@ function look(destination: DestinationParts, of: Looking): string {
       volumes: (mounts ?? []).map(({ volume }) => volume._toManifest()),
     },
   };
-  const command = destination.store
+  const command = env?.STORE
     ? `ls -l ${STORE_PATH}/${name}  # each is a backup
 # Are they what was kept?
 for backup in ${STORE_PATH}/${name}/2*Z; do (cd "$backup" && sha256sum -c SHA256SUMS); done`
-    : `restic snapshots --no-cache --host ${name}  # each is a backup
+    : `restic snapshots --no-cache --no-lock --host ${name}  # each is a backup
 # Are they what was kept?
-restic check --no-cache --read-data`;
+restic check --no-cache --read-data${destination.store ? ' --no-lock' : ''}`;
   const warning = ofSameClass(parts, destination) ? ' **Its volume is of the same class as that of the data: what happens to one of them may happen to both.**' : '';
   return `In ${destination.title}.${warning} By a shell beside it:
 

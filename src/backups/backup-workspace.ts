@@ -7,6 +7,9 @@ import { IStorageClass } from '../storage/storage-class';
 import { PropPath } from '../validation/prop-path';
 import { checkSize } from '../validation/rules/quantities';
 
+/** Where the scripts find a store. */
+export const STORE_PATH = '/store';
+
 /**
  * Where a backup or a restore works: where the dump lies until it is kept, or until it is loaded.
  */

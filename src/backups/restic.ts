@@ -1,11 +1,14 @@
 import { EnvValue, NetworkPolicyPort, SecretValue } from 'cdk8s-plus-28';
 import type { DestinationParts } from './backup-destination';
-import { running, sh } from './methods';
-import { CHOOSE_SH, FETCH_RESTIC_SH, KEEP_RESTIC_SH, RESTIC_SH, RETENTION_SH, UNPACK_SH } from './scripts.generated';
+import { STORE_PATH } from './backup-workspace';
+import { Program, running, sh } from './methods';
+import { CHOOSE_SH, FETCH_RESTIC_SH, KEEP_RESTIC_SH, LIST_RESTIC_SH, RESTIC_SH, RETENTION_SH, UNPACK_SH } from './scripts.generated';
 import { Peer } from '../networking/peer';
 import { checkImage } from '../pods/image';
+import { ContainerSettings } from '../pods/container-options';
 import { Mount } from '../pods/mount';
 import { Volume } from '../pods/volume';
+import { IPersistentStore } from '../storage/claim';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkDataKey, checkDnsLabel } from '../validation/rules/names';
@@ -83,54 +86,106 @@ export interface ResticOptions {
   readonly port?: number;
 }
 
+/** Options of `BackupDestination.resticStore`. */
+export interface ResticStoreOptions {
+  /**
+   * Where its password is. **Without the password nobody can restore what is there**: keep it in another place than the
+   * cluster as well.
+   */
+  readonly password: SecretValue;
+
+  /**
+   * Further environment variables: `RESTIC_PACK_SIZE`, `RESTIC_COMPRESSION`, ...
+   *
+   * @default - none
+   */
+  readonly env?: { [name: string]: string };
+
+  /**
+   * How much of the repository each run reads back: `5%`, `1/10` or `500M`.
+   *
+   * @default - its structure only
+   * @see https://restic.readthedocs.io/en/stable/045_working_with_repos.html#checking-integrity-and-consistency
+   */
+  readonly readBack?: string;
+
+  /**
+   * The image, with restic 0.17 or newer and a shell.
+   *
+   * @default - the `toolImage` of the backup
+   */
+  readonly image?: string;
+}
+
 const BACKENDS = /^(s3|gs|azure|b2|sftp|rest|swift|rclone):./;
 const SECRETS_PATH = '/run/secrets';
 
-/** A repository, as the pods of a backup or of a restore see it; what is wrong is reported. */
+/** A repository outside, as the pods of a backup or of a restore see it; what is wrong is reported. */
 export function resticParts(at: PropPath, options: ResticOptions): DestinationParts {
-  const { repository, password, name = 'restic', port = portOf(repository) } = options;
-  check(at, options, name, port);
-  const file = `${SECRETS_PATH}/${name}`;
-  const volume = Volume.secret(password.secret, { name: `${name}-password`, items: { [password.key]: 'password' }, defaultMode: 0o440 });
-  const env = { RESTIC_REPOSITORY: repository, RESTIC_PASSWORD_FILE: `${file}/password`, ...options.env };
-  const access = { envValues: options.credentials, mounts: [{ path: file, volume, readOnly: true }, ...options.mounts ?? []] };
+  const { repository, name = 'restic', port = portOf(repository) } = options;
+  checkRepository(at.at('repository'), repository);
+  // The longest prefix of a container's name is "keep-", and the longest end of a volume's "-password".
+  checkDnsLabel(at.at('name'), name, 50);
+  checkPort(at.at('port'), port);
   return {
     name,
     title: `the restic repository ${repository}`,
-    compresses: true,
-    image: options.image,
-    keep: {
-      ...running(sh({ 'keep-restic.sh': KEEP_RESTIC_SH, 'restic.sh': RESTIC_SH, 'retention.sh': RETENTION_SH })),
-      ...access,
-      env: options.readBack === undefined ? env : { ...env, CHECK: options.readBack },
-    },
-    fetch: {
-      ...running(sh({ 'fetch-restic.sh': FETCH_RESTIC_SH, 'restic.sh': RESTIC_SH, 'choose.sh': CHOOSE_SH, 'unpack.sh': UNPACK_SH })),
-      ...access,
-      env,
-    },
+    ...containers(at, options, repository, name, { envValues: options.credentials, mounts: options.mounts }),
+    worksInStore: false,
     connect: connections => connections.allowTo(options.peer ?? Peer.anywhere(), [NetworkPolicyPort.tcp(port)]),
   };
 }
 
-function check(at: PropPath, options: ResticOptions, name: string, port: number): void {
-  const { repository, password, readBack } = options;
-  if (!BACKENDS.test(repository)) {
-    at.at('repository').report(ProblemCode.FORMAT, 'is not a repository outside of the cluster', repository,
-      'write it as restic does: "s3:https://s3.eu-central-1.amazonaws.com/bucket/path"');
-  } else if (/\/\/[^/@]*:[^/@]*@/.test(repository)) {
-    at.at('repository').report(ProblemCode.UNSAFE, 'has a password in it, which would stand in the manifests', undefined,
-      'put it into a Secret: RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD among the credentials');
-  }
+/** A repository on a store; what is wrong with the store, who calls has reported. */
+export function resticStoreParts(at: PropPath, store: IPersistentStore, options: ResticStoreOptions): DestinationParts {
+  const { name } = store.volume;
+  const there = (readOnly?: boolean): ContainerSettings => ({ mounts: [{ path: STORE_PATH, volume: store.volume, readOnly }] });
+  return {
+    name,
+    title: `the restic repository in the store ${store.node.path}`,
+    ...containers(at, options, `${STORE_PATH}/restic`, name.slice(0, 50), there(), there(true)),
+    store,
+    worksInStore: false,
+    connect: () => undefined,
+  };
+}
+
+/** What keeps, fetches and lists, with what it takes to get in. */
+function containers(
+  at: PropPath, options: ResticStoreOptions, repository: string, name: string, access: ContainerSettings, toRead = access,
+): Pick<DestinationParts, 'compresses' | 'image' | 'keep' | 'fetch' | 'list'> {
+  const { password, readBack } = options;
   checkDataKey(at.at('password').at('key'), password.key);
-  // The longest prefix of a container's name is "keep-", and the longest end of a volume's "-password".
-  checkDnsLabel(at.at('name'), name, 50);
-  checkPort(at.at('port'), port);
   if (readBack !== undefined && !/^(\d+(\.\d+)?%|[1-9]\d*\/[1-9]\d*|\d+[KMGT]?)$/.test(readBack)) {
     at.at('readBack').report(ProblemCode.FORMAT, 'is not a part of a repository', readBack, 'write "5%", "1/10" or "500M"');
   }
   if (options.image !== undefined) {
     checkImage(at.at('image'), options.image);
+  }
+  const file = `${SECRETS_PATH}/${name}`;
+  const volume = Volume.secret(password.secret, { name: `${name}-password`, items: { [password.key]: 'password' }, defaultMode: 0o440 });
+  const env = { RESTIC_REPOSITORY: repository, RESTIC_PASSWORD_FILE: `${file}/password`, ...options.env };
+  const settings = (program: Program, { mounts, envValues }: ContainerSettings): ContainerSettings => ({
+    ...running(program), env, envValues, mounts: [{ path: file, volume, readOnly: true }, ...mounts ?? []],
+  });
+  const fetch = sh({ 'fetch-restic.sh': FETCH_RESTIC_SH, 'restic.sh': RESTIC_SH, 'choose.sh': CHOOSE_SH, 'unpack.sh': UNPACK_SH });
+  const keep = settings(sh({ 'keep-restic.sh': KEEP_RESTIC_SH, 'restic.sh': RESTIC_SH, 'retention.sh': RETENTION_SH }), access);
+  return {
+    compresses: true,
+    image: options.image,
+    keep: readBack === undefined ? keep : { ...keep, env: { ...env, CHECK: readBack } },
+    fetch: settings(fetch, access),
+    list: settings(sh({ 'list-restic.sh': LIST_RESTIC_SH, 'restic.sh': RESTIC_SH }), toRead),
+  };
+}
+
+function checkRepository(at: PropPath, repository: string): void {
+  if (!BACKENDS.test(repository)) {
+    at.report(ProblemCode.FORMAT, 'is not a repository outside of the cluster', repository,
+      'write it as restic does: "s3:https://s3.eu-central-1.amazonaws.com/bucket/path", or use BackupDestination.resticStore()');
+  } else if (/\/\/[^/@]*:[^/@]*@/.test(repository)) {
+    at.report(ProblemCode.UNSAFE, 'has a password in it, which would stand in the manifests', undefined,
+      'put it into a Secret: RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD among the credentials');
   }
 }
 

@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import { DestinationParts } from './backup-destination';
+import { DestinationParts, fetchFrom } from './backup-destination';
 import { checkReach, checkStoreReach, connectToServer, explainFailures, stepContainer, workplace } from './backup-pod';
 import { podOptionsOf } from './backup-pod-options';
 import { BackupSelection } from './backup-selection';
@@ -12,6 +12,7 @@ import { Connections, IConnectable } from '../networking/connections';
 import { Manifest } from '../objects/manifest';
 import { checkNamespaced } from '../objects/namespace';
 import { checkImage } from '../pods/image';
+import { asOwn } from '../validation/as-own';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkSeconds } from '../validation/rules/durations';
@@ -61,10 +62,11 @@ export class Restore extends Construct implements IConnectable {
     checkReach(at.at(props.intoStore ? 'intoStore' : 'intoDatabase'), this, target);
     const destination: DestinationParts = props.destination?._resolve(at.at('destination')) ?? backup.destinations[0];
     checkStoreReach(at.at('destination'), this, destination);
-    const workspace = props.workspace ?? (destination.store ? BackupWorkspace.store() : BackupWorkspace.node(WORK_SIZE));
+    const settings = fetchFrom(at.at('destination'), destination);
+    const workspace = props.workspace ?? (destination.worksInStore ? BackupWorkspace.store() : BackupWorkspace.node(WORK_SIZE));
     workspace._validate(at.at('workspace'));
-    if (workspace._inStore && !destination.store) {
-      at.at('workspace').report(ProblemCode.CONFLICT, 'is the store, and the backup does not come from one', undefined,
+    if (workspace._inStore && !destination.worksInStore) {
+      at.at('workspace').report(ProblemCode.CONFLICT, 'is the store, and the backup does not come from one with plain files', undefined,
         'use BackupWorkspace.node() or BackupWorkspace.volume()');
     }
     at.throwReported();
@@ -75,9 +77,10 @@ export class Restore extends Construct implements IConnectable {
     const fetch = stepContainer({
       name: 'fetch',
       image: destination.image ?? toolImage,
-      settings: destination.fetch,
+      settings,
       env: { BACKUP: backupName, ENGINE: backup.source.engine, ...which._variables },
       directories: ['DUMP', 'META', 'SET'],
+      place: 'first',
     }, place, props.resources);
     const restore = stepContainer({
       name: 'restore',
@@ -85,8 +88,9 @@ export class Restore extends Construct implements IConnectable {
       settings: target!.restore!,
       env: { BACKUP: backupName, OVERWRITE: props.overwrite ? '1' : '0' },
       directories: ['DUMP', 'META'],
+      place: 'last',
     }, place, props.resources);
-    this.task = new Task(this, 'task', {
+    this.task = asOwn(this, () => new Task(this, 'task', {
       ...podOptionsOf(props),
       ...restore,
       name,
@@ -98,7 +102,7 @@ export class Restore extends Construct implements IConnectable {
       backoffLimit: props.backoffLimit ?? 0,
       suspend: props.suspend,
       annotations: props.annotations,
-    });
+    }));
     explainFailures(this.task);
     this.job = this.task.job;
     this.connections = this.task.connections;
@@ -109,6 +113,10 @@ export class Restore extends Construct implements IConnectable {
       placeBeside(this.task, target!.store, 100);
     }
     destination.connect(this.connections);
+    if (target!.engine !== 'command') {
+      // All that it has to reach is known.
+      this.connections._closeEgress();
+    }
   }
 }
 

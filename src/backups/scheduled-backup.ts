@@ -11,13 +11,15 @@ import { placeBeside } from './placement';
 import { Restore } from './restore';
 import { RestoreOptions } from './restore-props';
 import { checkRetention, RETENTION, retentionVariables } from './retention';
-import { ScheduledBackupProps } from './scheduled-backup-props';
+import { BACKOFF_LIMIT, FAILED_JOBS, ScheduledBackupProps } from './scheduled-backup-props';
 import { PREPARE_SH } from './scripts.generated';
+import { makeVerification, resolveVerification, VERIFY_SUFFIX } from './verification-task';
 import { Connections, IConnectable } from '../networking/connections';
 import { Manifest } from '../objects/manifest';
 import { checkNamespaced, namespaceOf } from '../objects/namespace';
 import { checkImage } from '../pods/image';
 import { PodSecurity } from '../pods/security';
+import { asOwn } from '../validation/as-own';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkSeconds, secondsOf } from '../validation/rules/durations';
@@ -30,8 +32,6 @@ import { checkSchedule } from '../workloads/scheduled-task-rules';
 const LONGEST_NAME = 52;
 const DEADLINE = Duration.hours(6);
 const WORK_SIZE = Size.gibibytes(10);
-const BACKOFF_LIMIT = 3;
-const FAILED_JOBS = 3;
 const PREPARE = running(sh({ 'prepare.sh': PREPARE_SH }));
 
 /**
@@ -55,6 +55,9 @@ export class ScheduledBackup extends Construct implements IConnectable {
 
   /** To whom its pods may connect. */
   public readonly connections: Connections;
+
+  /** What restores the newest backup, again and again, to see whether that can be done; undefined without a `verification`. */
+  public readonly verification?: ScheduledTask;
 
   /** @internal */
   public readonly _parts: BackupParts;
@@ -80,13 +83,14 @@ export class ScheduledBackup extends Construct implements IConnectable {
     const destinations = props.destinations.map((destination, index) => destination._resolve(at.at('destinations').at(index)));
     destinations.forEach((destination, index) => checkStoreReach(at.at('destinations').at(index), this, destination));
     checkDestinations(at.at('destinations'), destinations, source);
-    const store = destinations.length === 1 ? destinations[0].store : undefined;
-    const workspace = props.workspace ?? (store ? BackupWorkspace.store() : BackupWorkspace.node(WORK_SIZE));
+    const [{ store, worksInStore }] = destinations.length === 1 ? destinations : [{ store: undefined, worksInStore: false }];
+    const workspace = props.workspace ?? (worksInStore ? BackupWorkspace.store() : BackupWorkspace.node(WORK_SIZE));
     workspace._validate(at.at('workspace'));
-    if (workspace._inStore && !store) {
-      at.at('workspace').report(ProblemCode.CONFLICT, 'is the store, and there is not one destination, which is a store', undefined,
+    if (workspace._inStore && !worksInStore) {
+      at.at('workspace').report(ProblemCode.CONFLICT, 'is the store, and there is not one destination, which is a store with plain files', undefined,
         'use BackupWorkspace.node() or BackupWorkspace.volume()');
     }
+    const verification = resolveVerification(at, this, props, source, destinations);
     at.throwReported();
 
     const parts = this._parts = { source: source!, destinations, deadline, toolImage, podSecurity: props.podSecurity ?? {} };
@@ -97,12 +101,12 @@ export class ScheduledBackup extends Construct implements IConnectable {
     const container = (each: Step) => stepContainer(each, place, props.resources);
     const initContainers = [
       ...parts.source.before ?? [],
-      container({ name: 'dump', image, settings: parts.source.dump, env: { BACKUP: name }, directories: ['DUMP', 'META'] }),
+      container({ name: 'dump', image, settings: parts.source.dump, env: { BACKUP: name, DEADLINE: keeping.DEADLINE }, directories: ['DUMP', 'META'], place: 'first' }),
       container({ name: 'prepare', image: toolImage, settings: PREPARE, env: { BACKUP: name, ENGINE: engine, COMPRESS: compression }, directories: ['DUMP', 'META', 'SET'] }),
     ];
     const [first, ...others] = destinations.map(({ name: to, keep: settings, image: keeper = toolImage }) =>
       container({ name: `keep-${to}`.slice(0, 63), image: keeper, settings, env: keeping, directories: ['SET'] }));
-    this.task = new ScheduledTask(this, 'task', {
+    this.task = asOwn(this, () => new ScheduledTask(this, 'task', {
       ...podOptionsOf(props),
       ...first,
       // A pod has one ConfigMap, with the scripts of all.
@@ -120,7 +124,7 @@ export class ScheduledBackup extends Construct implements IConnectable {
       failedJobsHistoryLimit: props.failedJobsHistoryLimit ?? FAILED_JOBS,
       suspend: props.suspend,
       annotations: props.annotations,
-    });
+    }));
     addContainers(this.task, others);
     explainFailures(this.task);
     this.cronJob = this.task.cronJob;
@@ -132,6 +136,11 @@ export class ScheduledBackup extends Construct implements IConnectable {
       placeBeside(this.task, parts.source.store);
     }
     destinations.forEach(destination => destination.connect(this.connections));
+    if (engine !== 'command') {
+      // All that it has to reach is known.
+      this.connections._closeEgress();
+    }
+    this.verification = verification && makeVerification(this, name, verification, props, parts);
     this.runbookParts = { backup: this, namespace: namespaceOf(this), parts, retention };
     attachBackupRunbook(this.runbookParts);
   }
@@ -167,7 +176,7 @@ export interface BackupParts {
 }
 
 function checkProps(at: PropPath, name: string, props: ScheduledBackupProps): void {
-  checkObjectName(at.at('name'), name, LONGEST_NAME);
+  checkObjectName(at.at('name'), name, LONGEST_NAME - (props.verification ? VERIFY_SUFFIX.length : 0));
   checkSchedule(at, props);
   checkRetention(at.at('retention'), props.retention ?? RETENTION);
   if (props.toolImage !== undefined) {

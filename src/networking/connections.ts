@@ -135,6 +135,15 @@ export class Connections {
   }
 
   /**
+   * Closes the way out to all but the DNS and what is allowed.
+   *
+   * @internal
+   */
+  public _closeEgress(): void {
+    this.isolate('Egress');
+  }
+
+  /**
    * Opens a direction because the workload is exposed to a peer, or needs it to work, which closes nothing for others. Where
    * the namespace is closed anyway, it takes a policy of its own to be open.
    *

@@ -1,6 +1,6 @@
 import { spawnSync } from 'child_process';
 import { existsSync, utimesSync, writeFileSync } from 'fs';
-import { failure, has, Pod, testWith } from './scripts';
+import { failure, Pod, testWith } from './scripts';
 
 let pod: Pod;
 beforeEach(() => { pod = new Pod(); });
@@ -24,7 +24,7 @@ describe('what is kept in a store is the dump when it is fetched', () => {
     const [name] = pod.kept();
     expect(pod.list('store/nightly', name)).toEqual(['SHA256SUMS', ...kept, 'manifest.json', 'sub'].sort());
     spawnSync('rm', ['-r', pod.path('dump'), pod.path('meta')]);
-    expect(pod.run('fetch-store.sh', { ...env, SECRET_FILE: env.IDENTITY ?? env.SECRET_FILE ?? '' }, { shell })).toMatchObject({
+    expect(pod.run('fetch-store.sh', env, { shell })).toMatchObject({
       status: 0, errors: '', log: [{ outcome: 'ok', message: 'fetched', name, version: '17.2' }],
     });
     comparedDump();
@@ -35,18 +35,6 @@ describe('what is kept in a store is the dump when it is fetched', () => {
   test('as it is', () => roundTrip({}, ['globals.sql']));
 
   test('compressed', () => roundTrip({ COMPRESS: 'gzip' }, ['globals.sql.gz']));
-
-  testWith('openssl')('encrypted by openssl', () => roundTrip({ ENCRYPT: 'openssl', SECRET_FILE: pod.write('secret', 'pass "word"\n') }, ['globals.sql.enc']));
-
-  testWith('openssl')('compressed and encrypted by openssl', () => {
-    roundTrip({ COMPRESS: 'gzip', ENCRYPT: 'openssl', SECRET_FILE: pod.write('secret', 'pass "word"\n') }, ['globals.sql.gz.enc']);
-  });
-
-  testWith('age')('encrypted by age, whose key is needed only to fetch it', () => {
-    const { stdout } = spawnSync('age-keygen', { encoding: 'utf8' });
-    const recipient = /public key: (.*)/.exec(stdout)![1];
-    roundTrip({ ENCRYPT: 'age', SECRET_FILE: pod.write('recipients', `${recipient}\n`), IDENTITY: pod.write('identity', stdout) }, ['globals.sql.age']);
-  });
 
   testWith('busybox')("by Alpine's shell and tools", () => {
     const busybox = spawnSync('sh', ['-c', 'command -v busybox'], { encoding: 'utf8' }).stdout.trim();
@@ -290,12 +278,6 @@ describe('a backup is fetched', () => {
   test('not where there is no space for it', () => {
     pod.program('df', 'printf "x\\nx 100 100 0 100%% /\\n"');
     expect(failure(pod.run('fetch-store.sh'))).toBe('there is not enough free space for the dump');
-  });
-
-  (has('openssl') ? test : test.skip)('not with another password than it was encrypted with', () => {
-    pod.prepare(FILES, { ENCRYPT: 'openssl', SECRET_FILE: pod.write('secret', 'one') });
-    pod.run('keep-store.sh');
-    expect(failure(pod.run('fetch-store.sh', { SECRET_FILE: pod.write('secret', 'two') }))).toBe('cannot be decrypted');
   });
 });
 

@@ -65,8 +65,8 @@ test('no other container has the password, and what the tools write it to lies i
 
 test('with one store, the run works in it, in a directory of its own', () => {
   const { initContainers: [dump], containers: [keep], volumes } = pods();
-  expect(variables(dump).DUMP).toBe('/store/backup/.work-$(POD_NAME)/dump');
-  expect(variables(keep)).toMatchObject({ STORE: '/store', SET: '/store/backup/.work-$(POD_NAME)/set' });
+  expect(variables(dump).DUMP).toBe('/store/backup/.work-$(JOB_NAME)_$(POD_NAME)/dump');
+  expect(variables(keep)).toMatchObject({ STORE: '/store', SET: '/store/backup/.work-$(JOB_NAME)_$(POD_NAME)/set' });
   const order = dump.env.map(({ name }: any) => name);
   expect(order.indexOf('POD_NAME')).toBeLessThan(order.indexOf('DUMP'));
   expect(names(volumes)).not.toContain('work');
@@ -165,6 +165,12 @@ test('etcd, whose image has no shell, gets one first', () => {
   expect(names(initContainers)).toEqual(['shell', 'dump', 'prepare']);
   expect(initContainers[1].command.slice(0, 2)).toEqual(['/shell/busybox', 'sh']);
   expect(variables(initContainers[1]).ETCDCTL_ENDPOINTS).toBe('http://$(DB_HOST):$(DB_PORT)');
+});
+
+test('the shell of etcd comes from the image that the engine names', () => {
+  const engine = DatabaseEngine.etcd({ version: '3.5.16', shellImage: 'mirror.example.com/busybox:1.37-musl' });
+  const { initContainers } = podsOf(chart => backup(chart, { source: BackupSource.database(database(chart, 'config', { engine, credentials: undefined })) }));
+  expect(initContainers[0].image).toBe('mirror.example.com/busybox:1.37-musl');
 });
 
 test('an external database is asked with TLS, as the user that its Secret knows', () => {

@@ -14,6 +14,7 @@ export STEP=fetch
 . "${SCRIPTS:-/scripts}/unpack.sh"
 
 list=$(mktemp)
+answer || fail 'the repository cannot be opened' error "$(why)"
 list_snapshots "$list"
 chosen=$(cut -d ' ' -f 1 "$list" | chosen)
 [ -n "$chosen" ] || fail 'there is no such backup' which "${WHICH:-latest}" before "${BEFORE:-}" backups "$(grep -c . "$list" || true)"

@@ -13,7 +13,7 @@ export STEP=keep
 . "${SCRIPTS:-/scripts}/retention.sh"
 
 code=0
-repository snapshots --host "$BACKUP" --json || code=$?
+answer || code=$?
 # Only what restic itself calls a repository that is not there is one: a wrong password is something else.
 case $code in
   0) ;;
@@ -21,7 +21,6 @@ case $code in
     # Another backup may be making it just now.
     repository init || repository cat config || fail 'the repository cannot be made' error "$(why)"
     say ok 'made the repository'
-    repository snapshots --host "$BACKUP" --json || fail 'the repository cannot be read' error "$(why)"
     ;;
   12) fail 'the password is not that of the repository' ;;
   *) fail 'the repository cannot be opened' error "$(why)" ;;
@@ -36,7 +35,7 @@ list=$(mktemp)
 listed() {
   cut -d ' ' -f 1 "$list" | grep -q -x -F -e "$name"
 }
-snapshots "$list"
+list_snapshots "$list"
 # Where it is there already, this step has been here before, and was ended afterwards.
 if ! listed; then
   # From where it lies, so that the paths in the repository are those of the set.

@@ -5,10 +5,12 @@
 #             is moved, and nothing else is left there
 #   STORE     the directory of the store; each backup has a directory there, and in it one for each time
 #   DEADLINE  after how many seconds a run cannot be alive any more
-# and those of retention.sh
+# and those of encryption.sh and retention.sh
 export STEP=keep
 # shellcheck source=src/backups/scripts/lib.sh
 . "${SCRIPTS:-/scripts}/lib.sh"
+# shellcheck source=src/backups/scripts/encryption.sh
+. "${SCRIPTS:-/scripts}/encryption.sh"
 # shellcheck source=src/backups/scripts/retention.sh
 . "${SCRIPTS:-/scripts}/retention.sh"
 
@@ -33,9 +35,13 @@ while IFS= read -r left; do
   say ok 'removed what a run that was ended has left' path "$left"
 done < "$list"
 
-# whole DIRECTORY: it is what was prepared
-whole() {
-  (cd "$1" && sha256sum -c SHA256SUMS > /dev/null 2>&1)
+# same DIRECTORY: it is this very backup; encrypted, it looks different each time
+same() {
+  if [ -n "${ENCRYPT:-}" ]; then
+    sealed "$SET" | cmp -s - "$1/manifest.json"
+  else
+    cmp -s "$SET/SHA256SUMS" "$1/SHA256SUMS"
+  fi
 }
 kept() {
   find "$home" -maxdepth 1 -type d -name '[0-9]*Z' -exec basename {} \;
@@ -47,21 +53,26 @@ time=$(field time "$SET/manifest.json" | tr : -)
 partial=$home/.keep-$time
 if [ -e "$home/$time" ]; then
   # This step has been here before, and was ended while it removed others.
-  cmp -s "$SET/SHA256SUMS" "$home/$time/SHA256SUMS" || fail 'there is another backup of this second' path "$home/$time"
-  whole "$home/$time" || fail 'what was written to the store is not what was prepared' path "$home/$time"
+  same "$home/$time" || fail 'there is another backup of this second' path "$home/$time"
+  intact "$home/$time" || fail 'what was written to the store is not what was prepared' path "$home/$time"
 else
   case $SET in
     "$home"/*)
-      whole "$SET" || fail 'what lies in the store is not what was prepared'
+      intact "$SET" || fail 'what lies in the store is not what was prepared'
       mv "$SET" "$partial"
       ;;
     *)
       free=$(bytes_free "$home")
       # Some space stays free: a full disk would fail whoever else writes there.
       [ "$free" -gt "$((needed + needed / 10))" ] || fail 'there is not enough free space in the store' needed "$needed" free "$free"
-      cp -R "$SET" "$partial" || { rm -rf "$partial"; fail 'the files cannot be written to the store' path "$partial"; }
+      if [ -n "${ENCRYPT:-}" ]; then
+        intact "$SET" || fail 'what is to be encrypted is not what was prepared'
+        encrypt "$SET" "$partial" || { rm -rf "$partial"; fail 'the files cannot be encrypted and written to the store' path "$partial"; }
+      else
+        cp -R "$SET" "$partial" || { rm -rf "$partial"; fail 'the files cannot be written to the store' path "$partial"; }
+      fi
       sync
-      whole "$partial" || fail 'what was written to the store is not what was prepared'
+      intact "$partial" || fail 'what was written to the store is not what was prepared'
       ;;
   esac
   mv "$partial" "$home/$time"
@@ -88,6 +99,7 @@ A directory for each backup, and in it one for each time, in UTC, of which each 
   *.gz            gunzip
   *.age           age --decrypt --identity KEY
   *.enc           openssl enc -d -aes-256-cbc -pbkdf2 -iter 600000 -pass file:PASSWORD
+                  all of these together are again such a directory, with the checksums of what was encrypted
 
 What begins with a dot is not finished, and no backup.
 TEXT

@@ -87,7 +87,7 @@ field() {
 
 # checksum DIRECTORY: leaves the checksums of all its files in it
 checksum() {
-  (cd "$1" && find . -type f | sort | while IFS= read -r file; do sha256sum "$file" || exit; done) > "$1.sums" && mv "$1.sums" "$1/SHA256SUMS"
+  (cd "$1" && find . -type f | sort | while IFS= read -r each; do sha256sum "$each" || exit; done) > "$1.sums" && mv "$1.sums" "$1/SHA256SUMS"
 }
 
 # intact DIRECTORY: whether its files are those that were checksummed

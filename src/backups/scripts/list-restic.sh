@@ -13,8 +13,11 @@ export BACKUP="${BACKUP:-}"
 
 json=
 [ "${FORMAT:-table}" = table ] || json=--json
-repository snapshots ${BACKUP:+--host "$BACKUP"} $json || fail 'the repository cannot be read' error "$(why)"
+answer || fail 'the repository cannot be opened' error "$(why)"
+repository snapshots --no-lock ${BACKUP:+--host "$BACKUP"} $json || fail 'the repository cannot be read' error "$(why)"
 cat "$said"
 if [ "${VERIFY:-}" = 1 ]; then
-  repository check --read-data || fail 'the repository is damaged' error "$(why)"
+  # A store that is mounted to be read has no place for a lock.
+  case $RESTIC_REPOSITORY in /*) lock=--no-lock ;; *) lock= ;; esac
+  repository check $lock --read-data || fail 'the repository is damaged' error "$(why)"
 fi

@@ -22,7 +22,7 @@ while IFS= read -r path; do
   state=unread
   if [ "${VERIFY:-}" = 1 ]; then
     state=whole
-    (cd "$path" && sha256sum -c SHA256SUMS > /dev/null 2>&1) || { state=damaged; damaged=$((damaged + 1)); }
+    intact "$path" || { state=damaged; damaged=$((damaged + 1)); }
   fi
   [ -f "$manifest" ] || { state=damaged; damaged=$((damaged + 1)); manifest=/dev/null; }
   home=${path%/*}

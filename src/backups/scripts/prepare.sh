@@ -1,13 +1,11 @@
 # shellcheck shell=sh
-# Makes of a dump what is kept: compressed and encrypted files, what they are, and the checksums of it all.
-#   BACKUP       name of the backup
-#   ENGINE       what was dumped: postgres, files, ...
-#   DUMP         the directory with the dump
-#   META         the directory with what it is: its file `version`
-#   SET          the directory in which the files are left
-#   COMPRESS     `gzip`, or `none` for what is compressed already
-#   ENCRYPT      `age` or `openssl`; neither without it
-#   SECRET_FILE  the recipients of age, or the password of openssl
+# Makes of a dump what is kept: compressed files, what they are, and the checksums of it all.
+#   BACKUP    name of the backup
+#   ENGINE    what was dumped: postgres, files, ...
+#   DUMP      the directory with the dump
+#   META      the directory with what it is: its file `version`
+#   SET       the directory in which the files are left
+#   COMPRESS  `gzip`, or `none` for what is compressed already
 export STEP=prepare
 # shellcheck source=src/backups/scripts/lib.sh
 . "${SCRIPTS:-/scripts}/lib.sh"
@@ -26,19 +24,9 @@ while IFS= read -r name; do
   file=$DUMP/$name
   mkdir -p "$SET/$(dirname "$name")"
   case ${COMPRESS:-none} in
-    gzip) gzip -c "$file" > "$SET/$name.gz" || fail 'cannot be compressed' file "$name"; rm "$file"; name=$name.gz ;;
+    gzip) gzip -c "$file" > "$SET/$name.gz" || fail 'cannot be compressed' file "$name"; rm "$file" ;;
     none) mv "$file" "$SET/$name" ;;
     *) fail "is no compression: $COMPRESS" ;;
-  esac
-  file=$SET/$name
-  case ${ENCRYPT:-none} in
-    none) ;;
-    age) age --encrypt --recipients-file "$SECRET_FILE" --output "$file.age" "$file" || fail 'cannot be encrypted' file "$name"; rm "$file" ;;
-    openssl)
-      openssl enc -aes-256-cbc -pbkdf2 -iter 600000 -salt -pass "file:$SECRET_FILE" -in "$file" -out "$file.enc" || fail 'cannot be encrypted' file "$name"
-      rm "$file"
-      ;;
-    *) fail "is no encryption: $ENCRYPT" ;;
   esac
 done < "$SET.list"
 rm "$SET.list"
@@ -51,11 +39,10 @@ cat > "$SET/manifest.json" <<JSON
   "version": "$(text "$(cat "$META/version")")",
   "time": "$(date -u +%Y-%m-%dT%H:%M:%SZ)",
   "compression": "$(text "${COMPRESS:-none}")",
-  "encryption": "$(text "${ENCRYPT:-none}")",
+  "encryption": "none",
   "dumpBytes": $raw,
   "bytes": $kept
 }
 JSON
-(cd "$SET" && find . -type f | sort | while IFS= read -r file; do sha256sum "$file" || exit; done) > "$SET.sums"
-mv "$SET.sums" "$SET/SHA256SUMS"
-say ok 'compressed, encrypted and checksummed' dumpBytes "$raw" bytes "$kept" seconds "$(seconds)"
+checksum "$SET"
+say ok 'compressed and checksummed' dumpBytes "$raw" bytes "$kept" seconds "$(seconds)"

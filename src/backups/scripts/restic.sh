@@ -2,6 +2,7 @@
 # How restic is asked; read into the steps that have to do with a repository by `.`.
 #   RESTIC_REPOSITORY, RESTIC_PASSWORD_FILE  the repository, and what else its kind of storage needs: restic's own
 #   DEADLINE                                 for how many seconds a lock of somebody else is waited for
+#   PATIENCE                                 for how many seconds an answer is waited for at the beginning; 180 without it
 said=$(mktemp)
 # It counts days and weeks where it is.
 export TZ=UTC
@@ -17,6 +18,17 @@ repository() {
     say waiting 'the repository is locked' seconds "$(seconds)"
     sleep 5
   done
+}
+
+# answer: the status with which restic opens the repository. It would try again for a quarter of an hour by itself; what does
+# not answer now is better said now, and tried again later. Once it has answered, that patience is welcome.
+answer() {
+  code=0
+  timeout "${PATIENCE:-180}" restic --no-cache --no-lock cat config > "$said" 2> "$said.errors" || code=$?
+  case $code in
+    124 | 137 | 143) fail 'the repository does not answer' error "$(why)" ;;
+  esac
+  return "$code"
 }
 
 # why: what restic said of its failure, as arguments of fail

@@ -1,0 +1,17 @@
+import { IConstruct } from 'constructs';
+import { ValidationError } from './validation-error';
+
+/**
+ * Makes a construct that another one consists of, and has what is wrong with its props reported as the other's: those are the
+ * props that somebody wrote.
+ */
+export function asOwn<T>(construct: IConstruct, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof ValidationError) {
+      throw new ValidationError(error.problems.map(problem => ({ ...problem, path: construct.node.path })));
+    }
+    throw error;
+  }
+}

@@ -19,7 +19,7 @@ export class EngineChoice {
   constructor(
     private readonly engine: Engine | string,
     public readonly options: EngineOptions,
-    private readonly otherImages: { readonly [option: string]: string | undefined } = {},
+    public readonly otherImages: { readonly [option: string]: string | undefined } = {},
     private readonly check: (at: PropPath) => void = () => undefined,
   ) {
     this.name = typeof engine === 'string' ? engine : engine.name;

@@ -6,6 +6,10 @@ PGPASSFILE=$(mktemp)
 export PGPASSFILE
 # A colon or a backslash in it has to be escaped.
 printf '*:*:*:*:%s\n' "$(sed -e 's/\\/\\\\/g' -e 's/:/\\:/g' "$PASSWORD_FILE")" > "$PGPASSFILE"
+# A server that nothing is heard of any more is asked whether it is there: kernels wait for two hours before they do.
+PGSERVICEFILE=$(mktemp)
+export PGSERVICEFILE PGSERVICE=backup
+printf '[%s]\nkeepalives_idle=30\nkeepalives_interval=10\nkeepalives_count=3\n' "$PGSERVICE" > "$PGSERVICEFILE"
 
 # sql DATABASE OPTION...: what psql prints, each row a line
 sql() {

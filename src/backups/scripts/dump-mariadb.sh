@@ -12,7 +12,12 @@ export CLIENT=mariadb
 
 mkdir -p "$DUMP" "$META"
 sql 'SELECT version()' > "$META/version"
-mariadb-dump --defaults-extra-file="$CLIENT_CONFIG" --system=users --skip-lock-tables > "$DUMP/users.sql" || fail 'the users cannot be dumped'
+# A server that does not look up names, as in the image, knows nothing of users of a host's name, though they stand in its
+# tables: nobody can log in as one of them, and for want of them nothing is to be without a backup.
+mariadb-dump --defaults-extra-file="$CLIENT_CONFIG" --system=users --skip-lock-tables --force > "$DUMP/users.sql" 2> "$META/users.log" || true
+unknown="'SHOW (CREATE USER|GRANTS FOR) '.*\((1133|1141)\)$"
+others=$(grep -v -E -e "$unknown" -e '^WARNING:' "$META/users.log" || true)
+[ -z "$others" ] || fail 'the users cannot be dumped' error "$others"
 whole "$DUMP/users.sql"
 dump_databases mariadb-dump
 say ok 'dumped all databases' databases "${#databases[@]}" bytes "$(bytes_of "$DUMP")" seconds "$(seconds)"

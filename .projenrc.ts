@@ -39,8 +39,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     jestConfig: {
       collectCoverage: false,
       moduleNameMapper: { '^cdk8s-workloads$': '<rootDir>/src/index.ts' },
-      // What needs a Kubernetes runs by `npm run test:cluster`.
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
+      // What needs a Kubernetes runs by `npm run test:cluster`, what needs a registry by `npm run test:package`.
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/', '<rootDir>/test/package/'],
     },
   },
   eslintOptions: {
@@ -55,12 +55,12 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
   // Schedules in words, and the names of all time zones. Their answers stand in manifests and decide what is refused: one
   // version for everybody.
-  bundledDeps: ['countries-and-timezones@3.10.0', 'cronstrue@3.39.0'],
+  // kubernetes-types is what the declarations of the library are written with: without it, nobody could check those.
+  bundledDeps: ['countries-and-timezones@3.10.0', 'cronstrue@3.39.0', 'kubernetes-types@1.30.0'],
   devDeps: [
     '@types/node@^20',
     'esbuild@^0.28',
     'fast-check',
-    'kubernetes-types',
     'tsconfig-paths@^4',
     'yaml',
   ],
@@ -130,6 +130,13 @@ project.addTask('test:cluster', {
   description: 'Run the tests that need a Kubernetes, on the cluster of KUBECONFIG',
   steps: [{
     execArgs: ['jest', '--ci', '--runInBand', '--testTimeout', '600000', '--testPathIgnorePatterns', '/node_modules/', '--testMatch', '<rootDir>/test/cluster/**/*.test.ts'],
+    receiveArgs: true,
+  }],
+});
+project.addTask('test:package', {
+  description: 'Pack the built library, and use it in projects outside of the repository; needs a registry of npm',
+  steps: [{ spawn: project.compileTask.name }, {
+    execArgs: ['jest', '--ci', '--testPathIgnorePatterns', '/node_modules/', '--testMatch', '<rootDir>/test/package/*.test.ts'],
     receiveArgs: true,
   }],
 });

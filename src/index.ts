@@ -2,10 +2,12 @@ export { App } from './app';
 
 export { BackupDestination, StoreDestinationOptions } from './backups/backup-destination';
 export { AgeEncryptionOptions, BackupEncryption, OpensslEncryptionOptions } from './backups/backup-encryption';
+export { BackupMetrics, PushgatewayOptions } from './backups/backup-metrics';
 export { BackupJobOptions, BackupPodOptions } from './backups/backup-pod-options';
 export { BackupSelection } from './backups/backup-selection';
 export { BackupSource, CommandSourceOptions } from './backups/backup-source';
 export { BackupVerification } from './backups/backup-verification';
+export { BackupWatch, WebhookOptions } from './backups/backup-watch';
 export { BackupWorkspace } from './backups/backup-workspace';
 export { ResticOptions, ResticStoreOptions } from './backups/restic';
 export { Restore } from './backups/restore';

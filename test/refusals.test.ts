@@ -1,6 +1,7 @@
 import { Testing } from 'cdk8s';
 import { ValidationError } from '../src';
 import { BACKUP_REFUSALS } from './backups/refusals';
+import { VERIFICATION_REFUSALS } from './backups/verification-refusals';
 import { CREDENTIALS_REFUSALS } from './databases/credentials-refusals';
 import { CUSTOM_REFUSALS } from './databases/custom-refusals';
 import { EXTERNAL_REFUSALS } from './databases/external-refusals';
@@ -38,6 +39,7 @@ const REFUSALS = [
   ...DATABASE_REFUSALS,
   ...CREDENTIALS_REFUSALS,
   ...BACKUP_REFUSALS,
+  ...VERIFICATION_REFUSALS,
 ];
 
 test.each(REFUSALS)('refused: $title', ({ program, code, message }) => {

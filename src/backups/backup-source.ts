@@ -1,4 +1,5 @@
 import { EnvValue } from 'cdk8s-plus-28';
+import { commandTrial, databaseTrial, FILES_TRIAL, TrialParts } from './backup-trial';
 import { ALTERNATIVES, BackupMethod, METHODS, running, sh, shellContainer } from './methods';
 import { DUMP_COMMAND_SH, DUMP_FILES_SH, RESTORE_COMMAND_SH, RESTORE_FILES_SH } from './scripts.generated';
 import { IDatabase } from '../databases/database';
@@ -127,6 +128,8 @@ export interface SourceParts {
   readonly dump: ContainerSettings;
   /** What loads it from there; undefined where nothing does. */
   readonly restore?: ContainerSettings;
+  /** What restores it into a server of the pod's own, and asks that. */
+  readonly trial: TrialParts;
   /** The database that both connect to. */
   readonly server?: { readonly database: IDatabase; readonly method: BackupMethod };
   /** The store whose files are backed up. */
@@ -147,7 +150,7 @@ function databaseParts(at: PropPath, database: IDatabase): SourceParts | undefin
     at.report(ProblemCode.UNSUPPORTED, 'has no dump that a single run could make', engine.name, ALTERNATIVES[engine.name] ?? 'use BackupSource.command()');
     return undefined;
   }
-  const { shellImage } = method;
+  const shellImage = method.shellImage && (engine._choice.otherImages.shellImage ?? method.shellImage);
   const shell = shellImage === undefined ? undefined : shellContainer(shellImage);
   const mounts = [SECRETS, ...(shell ? [shell.mount] : [])];
   return {
@@ -159,6 +162,7 @@ function databaseParts(at: PropPath, database: IDatabase): SourceParts | undefin
     before: shell && [shell.container],
     dump: { ...running(method.dump, [], shell !== undefined), mounts },
     restore: { ...running(method.restore, [], shell !== undefined), mounts },
+    trial: databaseTrial(at, database, engine, method, shell ? [shell.mount] : []),
     server: { database, method },
   };
 }
@@ -183,6 +187,7 @@ function storeParts(at: PropPath, store: IPersistentStore): SourceParts {
       env: { TARGET: TARGET_PATH },
       mounts: [{ path: TARGET_PATH, volume: store.volume }],
     },
+    trial: FILES_TRIAL,
     store,
   };
 }
@@ -224,5 +229,6 @@ function commandParts(at: PropPath, options: CommandSourceOptions): SourceParts 
     image: options.image,
     dump: { ...running(sh({ 'dump-command.sh': DUMP_COMMAND_SH }), options.command), ...settings },
     restore: restoreCommand && { ...running(sh({ 'restore-command.sh': RESTORE_COMMAND_SH }), restoreCommand), ...settings },
+    trial: commandTrial(fileName),
   };
 }

@@ -2,6 +2,8 @@ import { Cron, Duration } from 'cdk8s';
 import { BackupDestination } from './backup-destination';
 import { BackupPodOptions } from './backup-pod-options';
 import { BackupSource } from './backup-source';
+import { BackupVerification } from './backup-verification';
+import { BackupWatch } from './backup-watch';
 import { BackupWorkspace } from './backup-workspace';
 import { Retention } from './retention';
 
@@ -34,8 +36,22 @@ export interface ScheduledBackupProps extends BackupPodOptions {
   readonly retention?: Retention;
 
   /**
-   * Name of the CronJob and of what belongs to it, and of the backups at their destinations, at most 52 characters. **Backups
-   * under another name are others**: those of the old name stay where they are, and are removed no more.
+   * How the newest backup is restored, again and again, into a server that nobody uses, and what has to hold of it then.
+   *
+   * @default - it is not: a backup of which nobody knows whether it comes back
+   */
+  readonly verification?: BackupVerification;
+
+  /**
+   * Who is told what becomes of the backups: of one that failed, could not start, was killed, or is missing.
+   *
+   * @default - nobody: its Jobs say it to whom asks
+   */
+  readonly watch?: BackupWatch;
+
+  /**
+   * Name of the CronJob and of what belongs to it, and of the backups at their destinations, at most 52 characters, and 7 less
+   * with a `verification`, or 6 with a `watch`. **Backups under another name are others**: those of the old name stay where they are, and are removed no more.
    *
    * @default - the construct id
    */
@@ -98,3 +114,6 @@ export interface ScheduledBackupProps extends BackupPodOptions {
    */
   readonly annotations?: { [key: string]: string };
 }
+
+export const BACKOFF_LIMIT = 3;
+export const FAILED_JOBS = 3;

@@ -2,8 +2,8 @@ import { Cron, Duration, Size, Testing } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-28';
 import { backup, database, store } from './backups';
 import {
-  App, BackupDestination, BackupPodOptions, BackupSelection, BackupSource, BackupWorkspace, CommandSourceOptions, Environment, Peer, PodSecurityLevel,
-  ResticOptions, Restore, RestoreProps, Retention, ScheduledBackup, ScheduledBackupProps, Volume,
+  App, BackupDestination, BackupPodOptions, BackupSelection, BackupSource, BackupVerification, BackupWorkspace, CommandSourceOptions, Environment,
+  Peer, PodSecurityLevel, ResticOptions, Restore, RestoreProps, Retention, ScheduledBackup, ScheduledBackupProps, Volume,
 } from '../../src';
 import { placesIn, without } from '../places';
 import { Every, NEEDED, podOptions } from '../workloads/every';
@@ -54,7 +54,16 @@ const restic: Every<ResticOptions> = {
   port: 2222,
 };
 
-type BackupProps = Every<Omit<ScheduledBackupProps, 'source' | 'destinations' | 'workspace'>>;
+const verification: Every<Omit<BackupVerification, 'destination' | 'workspace'>> = {
+  schedule: Cron.weekly(),
+  query: 'SELECT true',
+  database: 'shop',
+  resources: { memory: Size.mebibytes(600) },
+  serverArguments: ['-c', 'work_mem=64MB'],
+  deadline: Duration.hours(1),
+};
+
+type BackupProps = Every<Omit<ScheduledBackupProps, 'source' | 'destinations' | 'workspace' | 'verification'>>;
 const backupProps: BackupProps = {
   ...pods,
   schedule: Cron.weekly(),
@@ -103,6 +112,11 @@ const backupShows = shows((env, props) => new ScheduledBackup(env, 'orders', {
 }), backupProps);
 test.each(placesOf(backupProps))('$place of a ScheduledBackup shows in the manifests', ({ path }) => {
   expect(backupShows(path)).toBe(true);
+});
+
+const verificationShows = shows((env, props) => backup(env, { verification: props }), verification);
+test.each(placesOf(verification))('$place of a verification shows in the manifests', ({ path }) => {
+  expect(verificationShows(path)).toBe(true);
 });
 
 const restoreShows = shows((env, props) => new Restore(env, 'restore', { ...props, from: backup(env) }), restoreProps);

@@ -2,5 +2,5 @@ import { Shop } from './shop';
 import { App, Environment } from 'cdk8s-workloads';
 
 const app = new App();
-new Shop(new Environment(app, 'prod'), 'shop', { version: '1.4.2', ordersPerSecond: 250 });
+new Shop(new Environment(app, 'prod', { defaultDeny: true }), 'shop', { version: '1.4.2', ordersPerSecond: 250 });
 app.synth();

@@ -1,0 +1,123 @@
+/** What scanners say of the examples, and why it stays so. */
+export interface Exception {
+  readonly reason: string;
+  /** The checks, each as the scanner, its id, and what it says. */
+  readonly checks: string[];
+  /** The objects, as `<example> <Kind>/<namespace>/<name>`, where `*` is anything. All of them are found, and no others. */
+  readonly objects: string[];
+}
+
+const WORKLOADS = ['* CronJob/*', '* DaemonSet/*', '* Deployment/*', '* Job/*', '* StatefulSet/*'];
+
+/** All that scanners may have against a StatelessApp. */
+export const OF_APPS: Exception[] = [
+  {
+    reason: 'a limit of CPU throttles a container while the node has time to spare; the request is its share when there is none',
+    checks: ['kube-score container-resources (CPU limit is not set)', 'checkov CKV_K8S_11 (CPU limits should be set)'],
+    objects: WORKLOADS,
+  },
+  {
+    reason: 'a tag that is never moved, or a digest, is the same image each time it is pulled; to ask the registry at every start makes it something that pods wait for',
+    checks: ['kube-score container-image-pull-policy (ImagePullPolicy is not set to Always)', 'checkov CKV_K8S_15 (Image Pull Policy should be Always)'],
+    objects: WORKLOADS,
+  },
+  {
+    reason: 'the program names a tag; which digest that is, is in a registry, which synthesis does not ask',
+    checks: ['checkov CKV_K8S_43 (Image should use digest)'],
+    objects: WORKLOADS,
+  },
+  {
+    reason: 'the program asks for a Secret in a variable, since what it runs reads it there; mounted files are there by `passwordFile: true`',
+    checks: ['checkov CKV_K8S_35 (Prefer using secrets as files over secrets as environment variables)'],
+    objects: [
+      'backup-to-s3 CronJob/prod/orders-backup',
+      'backup-to-s3 Job/prod/orders-into-staging',
+      'external-postgres Deployment/*',
+      'migration Deployment/*',
+      'migration Job/*',
+      'redis Deployment/*',
+      'testing Deployment/*',
+    ],
+  },
+];
+
+export const EXCEPTIONS: Exception[] = [
+  ...OF_APPS,
+  {
+    reason: 'the image of a database is made for one user, to whom its directories belong',
+    checks: [
+      'kube-score container-security-context-user-group-id (The container is running with a low user ID)',
+      'kube-score container-security-context-user-group-id (The container running with a low group ID)',
+      'checkov CKV_K8S_40 (Containers should run as a high UID to avoid host conflict)',
+    ],
+    objects: ['* StatefulSet/*'],
+  },
+  {
+    reason: 'brokers are asked whether they take connections: every tool that asks more starts a JVM, several times a minute on each; liveness asks twice as long before it restarts one',
+    checks: ['kube-score pod-probes-identical (Container has the same readiness and liveness probe)'],
+    objects: ['kafka StatefulSet/*'],
+  },
+  {
+    reason: 'the Job makes a Secret, and may do nothing else at the API server',
+    checks: ['checkov CKV_K8S_38 (Ensure that Service Account Tokens are only mounted where necessary)'],
+    objects: ['* Job/*/*-credentials'],
+  },
+  {
+    reason: 'the agent asks the API server whose logs it reads (`clusterAccess`)',
+    checks: ['checkov CKV_K8S_38 (Ensure that Service Account Tokens are only mounted where necessary)'],
+    objects: ['log-collection DaemonSet/logging/fluent-bit'],
+  },
+  {
+    reason: 'what the agent reads or writes on its node belongs to root; it has no capability, the part of a CSI driver excepted',
+    checks: [
+      'kube-score container-security-context-user-group-id (The container is running with a low user ID)',
+      'kube-score container-security-context-user-group-id (The container running with a low group ID)',
+      'checkov CKV_K8S_23 (Minimize the admission of root containers)',
+      'checkov CKV_K8S_40 (Containers should run as a high UID to avoid host conflict)',
+    ],
+    objects: ['csi-node-plugin DaemonSet/*', 'gpu-agent DaemonSet/gpu/*', 'log-collection DaemonSet/*'],
+  },
+  {
+    reason: 'an init container, and it alone, gives the directory of the node to the user of the cache',
+    checks: [
+      'kube-score container-security-context-user-group-id (The container is running with a low user ID)',
+      'kube-score container-security-context-user-group-id (The container running with a low group ID)',
+      'checkov CKV_K8S_25 (Minimize the admission of containers with added capability)',
+    ],
+    objects: ['local-cache DaemonSet/*'],
+  },
+  {
+    reason: 'what mounts volumes for the pods of its node is privileged, or the node does not see its mounts',
+    checks: [
+      'kube-score container-security-context-privileged (The container is privileged)',
+      'checkov CKV_K8S_16 (Container should not be privileged)',
+      'checkov CKV_K8S_20 (Containers should not run with allowPrivilegeEscalation)',
+      'checkov CKV_K8S_28 (Minimize the admission of containers with the NET_RAW capability)',
+      'checkov CKV_K8S_37 (Minimize the admission of containers with capabilities assigned)',
+    ],
+    objects: ['csi-node-plugin DaemonSet/*'],
+  },
+  {
+    reason: 'the metrics are those of the node: of its processes and network devices',
+    checks: [
+      'checkov CKV_K8S_17 (Containers should not share the host process ID namespace)',
+      'checkov CKV_K8S_19 (Containers should not share the host network namespace)',
+    ],
+    objects: ['node-metrics DaemonSet/*'],
+  },
+  {
+    reason: 'these have no port, and their images no program that could be asked',
+    checks: ['checkov CKV_K8S_8 (Liveness Probe Should be Configured)', 'checkov CKV_K8S_9 (Readiness Probe Should be Configured)'],
+    objects: ['csi-node-plugin DaemonSet/*', 'gpu-agent DaemonSet/gpu/*', 'log-collection DaemonSet/logging/fluentd'],
+  },
+  {
+    reason: 'the program asks for a port of every node, to show that kind of Service',
+    checks: ['kube-score service-type (The service is of type NodePort)'],
+    objects: ['services Service/services/node-port'],
+  },
+  {
+    reason: 'the example makes environments, and leaves the apps in them to others',
+    checks: ['kube-score networkpolicy-targets-pod (The NetworkPolicys selector doesn\'t match any pods)'],
+    objects: ['environments NetworkPolicy/prod/default-deny'],
+  },
+];

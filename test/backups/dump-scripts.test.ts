@@ -181,6 +181,38 @@ test('files come back as they were, and what was there is removed where it was t
   expect([pod.list('target'), pod.read('target/sub/a b')]).toEqual([['sub'], 'content']);
 });
 
+describe('files that somebody writes to', () => {
+  const dump = (says: string, status: number) => {
+    pod.write('source/a', 'a');
+    pod.program('tar', `/bin/tar "$@"; case $1 in -cf) printf '%s\\n' ${says} >&2; exit ${status} ;; esac`);
+    return pod.run('dump-files.sh', { SOURCE: pod.path('source') });
+  };
+
+  test.each([
+    "'tar: ./a: file changed as we read it'",
+    "'tar: ./a: File shrank by 10 bytes; padding with zeros'",
+    "'tar: ./b: File removed before we read it'",
+    "\"tar: can't open './b': No such file or directory\" 'tar: error exit delayed from previous errors'",
+    "'tar: ./b: Cannot stat: No such file or directory' 'tar: Exiting with failure status due to previous errors'",
+  ])('are packed as they are read, which is said: %s', says => {
+    const { status, log } = dump(says, 2);
+    expect([status, log]).toMatchObject([0, [{ message: 'some changed while they were read', files: 1 }, { message: 'packed', files: 1 }]]);
+  });
+
+  test.each([
+    ["'tar: ./b: file changed as we read it' 'tar: ./a: Cannot open: Permission denied'", 2],
+    ["'tar: ./a: file changed as we read it'", 137],
+  ])('are no backup where one of them cannot be read, or tar does not end: %s, %s', (says, status) => {
+    expect(failure(dump(says, status))).toBe('the files cannot be packed');
+  });
+
+  test('are an empty archive where there are none', () => {
+    pod.write('source/lost+found/x', '');
+    expect(pod.run('dump-files.sh', { SOURCE: pod.path('source') })).toMatchObject({ status: 0, log: [{ message: 'packed', files: 0 }] });
+    expect(pod.run('restore-files.sh', { TARGET: pod.path('store') })).toMatchObject({ status: 0 });
+  });
+});
+
 (has('bash') ? describe : describe.skip)('the definitions of RabbitMQ', () => {
   const definitions = (users: string[]) => JSON.stringify({ rabbit_version: '4.0.5', users: users.map(name => ({ name, password_hash: 'x', tags: ['{['] })), queues: [] });
   let server: Server;

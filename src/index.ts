@@ -1,14 +1,18 @@
 export { App } from './app';
 
+export { IBackup } from './backups/backup';
 export { BackupDestination, StoreDestinationOptions } from './backups/backup-destination';
 export { AgeEncryptionOptions, BackupEncryption, OpensslEncryptionOptions } from './backups/backup-encryption';
 export { BackupMetrics, PushgatewayOptions } from './backups/backup-metrics';
+export { BackupListing } from './backups/backup-listing';
+export { BackupListFormat, BackupListingOptions, BackupListingProps } from './backups/backup-listing-props';
 export { BackupJobOptions, BackupPodOptions } from './backups/backup-pod-options';
 export { BackupSelection } from './backups/backup-selection';
 export { BackupSource, CommandSourceOptions } from './backups/backup-source';
 export { BackupVerification } from './backups/backup-verification';
 export { BackupWatch, WebhookOptions } from './backups/backup-watch';
 export { BackupWorkspace } from './backups/backup-workspace';
+export { Backup, ExistingBackupProps } from './backups/existing-backup';
 export { ResticOptions, ResticStoreOptions } from './backups/restic';
 export { Restore } from './backups/restore';
 export { RestoreOptions, RestoreProps } from './backups/restore-props';

@@ -1,8 +1,9 @@
 import { Chart, Names } from 'cdk8s';
+import { BackupParts } from './backup';
 import { DestinationParts } from './backup-destination';
 import { STORE_PATH } from './backup-workspace';
 import { describeRetention, Retention } from './retention';
-import type { BackupParts, ScheduledBackup } from './scheduled-backup';
+import type { ScheduledBackup } from './scheduled-backup';
 import { Environment } from '../environment/environment';
 import { renderEnv } from '../pods/env';
 import { imageBehind } from '../pods/image';
@@ -27,6 +28,8 @@ export function attachBackupRunbook(parts: BackupRunbookParts): void {
   attach(backup, {
     file,
     text: () => renderBackupRunbook(parts),
+    warnings: () => parts.parts.destinations.filter(each => ofSameClass(parts.parts, each)).map(({ title }) =>
+      `${backup.node.path}: ${title} is on a volume of the same class as the data: what happens to one of them may happen to both; give it another class, or the backup a second destination outside of the cluster`),
     fixed: () => parts.parts.destinations.map(({ title }) => title).join(', '),
     whenChanged: `${backup.node.path}: its backups are kept elsewhere from now on; those that there are stay where they are, and are removed no more`,
     whenGone: `${backup.node.path}: the backup ${backup.name} is no longer in the program; nothing backs up ${parts.parts.source.title} under this name, and nothing removes the backups that there are`,

@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
+import type { IBackup } from './backup';
 import { BackupDestination } from './backup-destination';
 import { BackupPodOptions } from './backup-pod-options';
 import { BackupSelection } from './backup-selection';
 import { BackupWorkspace } from './backup-workspace';
-import type { ScheduledBackup } from './scheduled-backup';
 import { IDatabase } from '../databases/database';
 import { IPersistentStore } from '../storage/claim';
 
@@ -94,5 +94,5 @@ export interface RestoreOptions extends BackupPodOptions {
 /** Props of a {@link Restore}. */
 export interface RestoreProps extends RestoreOptions {
   /** The backup, of which one is restored. */
-  readonly from: ScheduledBackup;
+  readonly from: IBackup;
 }

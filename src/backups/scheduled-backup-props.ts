@@ -115,5 +115,8 @@ export interface ScheduledBackupProps extends BackupPodOptions {
   readonly annotations?: { [key: string]: string };
 }
 
+/** The controller adds 11 characters to it for each run. */
+export const LONGEST_NAME = 52;
+export const DEADLINE = Duration.hours(6);
 export const BACKOFF_LIMIT = 3;
 export const FAILED_JOBS = 3;

@@ -1,24 +1,26 @@
-import { Duration, Size } from 'cdk8s';
+import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
-import { checkDestinations, DestinationParts } from './backup-destination';
+import { BackupParts, IBackup } from './backup';
+import { checkDestinations } from './backup-destination';
+import { BackupListing } from './backup-listing';
+import { BackupListingOptions } from './backup-listing-props';
 import { addContainers, checkReach, checkStoreReach, connectToServer, explainFailures, Step, stepContainer, TOOL_IMAGE, workplace } from './backup-pod';
 import { podOptionsOf } from './backup-pod-options';
 import { attachBackupRunbook, BackupRunbookParts, renderBackupRunbook } from './backup-runbook';
-import { SourceParts } from './backup-source';
+import { checkWatch, watchBackup, WATCH_SUFFIX } from './backup-watcher';
 import { BackupWorkspace } from './backup-workspace';
 import { running, sh } from './methods';
 import { placeBeside } from './placement';
 import { Restore } from './restore';
 import { RestoreOptions } from './restore-props';
 import { checkRetention, RETENTION, retentionVariables } from './retention';
-import { BACKOFF_LIMIT, FAILED_JOBS, ScheduledBackupProps } from './scheduled-backup-props';
+import { BACKOFF_LIMIT, DEADLINE, FAILED_JOBS, LONGEST_NAME, ScheduledBackupProps } from './scheduled-backup-props';
 import { PREPARE_SH } from './scripts.generated';
 import { makeVerification, resolveVerification, VERIFY_SUFFIX } from './verification-task';
 import { Connections, IConnectable } from '../networking/connections';
 import { Manifest } from '../objects/manifest';
 import { checkNamespaced, namespaceOf } from '../objects/namespace';
 import { checkImage } from '../pods/image';
-import { PodSecurity } from '../pods/security';
 import { asOwn } from '../validation/as-own';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
@@ -28,9 +30,6 @@ import { checkInteger } from '../validation/rules/numbers';
 import { ScheduledTask } from '../workloads/scheduled-task';
 import { checkSchedule } from '../workloads/scheduled-task-rules';
 
-/** The controller adds 11 characters to it for each run. */
-const LONGEST_NAME = 52;
-const DEADLINE = Duration.hours(6);
 const WORK_SIZE = Size.gibibytes(10);
 const PREPARE = running(sh({ 'prepare.sh': PREPARE_SH }));
 
@@ -43,7 +42,7 @@ const PREPARE = running(sh({ 'prepare.sh': PREPARE_SH }));
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/
  */
-export class ScheduledBackup extends Construct implements IConnectable {
+export class ScheduledBackup extends Construct implements IBackup, IConnectable {
   /** Name of the CronJob and of what belongs to it, and of the backups at their destinations. */
   public readonly name: string;
 
@@ -58,6 +57,9 @@ export class ScheduledBackup extends Construct implements IConnectable {
 
   /** What restores the newest backup, again and again, to see whether that can be done; undefined without a `verification`. */
   public readonly verification?: ScheduledTask;
+
+  /** What looks at all of these and tells others; undefined without a `watch`. */
+  public readonly watcher?: ScheduledTask;
 
   /** @internal */
   public readonly _parts: BackupParts;
@@ -141,6 +143,10 @@ export class ScheduledBackup extends Construct implements IConnectable {
       this.connections._closeEgress();
     }
     this.verification = verification && makeVerification(this, name, verification, props, parts);
+    if (props.watch) {
+      const verified = this.verification && [{ name: this.verification.name, maximumAge: props.watch.maximumVerificationAge }];
+      this.watcher = watchBackup(this, [{ name, maximumAge: props.watch.maximumAge }, ...verified ?? []], props.watch, props);
+    }
     this.runbookParts = { backup: this, namespace: namespaceOf(this), parts, retention };
     attachBackupRunbook(this.runbookParts);
   }
@@ -164,21 +170,27 @@ export class ScheduledBackup extends Construct implements IConnectable {
   public restore(scope: Construct, id: string, options: RestoreOptions = {}): Restore {
     return new Restore(scope, id, { ...options, from: this });
   }
-}
 
-/** What restores go by. */
-export interface BackupParts {
-  readonly source: SourceParts;
-  readonly destinations: readonly DestinationParts[];
-  readonly deadline: Duration;
-  readonly toolImage: string;
-  readonly podSecurity: PodSecurity;
+  /**
+   * Lists the backups that there are: the same as `new BackupListing(scope, id, { from: backup, ... })`.
+   *
+   * @param scope an `Environment`, or any chart
+   * @param id the construct id, and the name unless `name` says otherwise
+   * @param options where, and how thoroughly
+   * @throws ValidationError with everything that is wrong with the options
+   */
+  public list(scope: Construct, id: string, options: BackupListingOptions = {}): BackupListing {
+    return new BackupListing(scope, id, { ...options, from: this });
+  }
 }
 
 function checkProps(at: PropPath, name: string, props: ScheduledBackupProps): void {
-  checkObjectName(at.at('name'), name, LONGEST_NAME - (props.verification ? VERIFY_SUFFIX.length : 0));
+  checkObjectName(at.at('name'), name, LONGEST_NAME - Math.max(props.verification ? VERIFY_SUFFIX.length : 0, props.watch ? WATCH_SUFFIX.length : 0));
   checkSchedule(at, props);
   checkRetention(at.at('retention'), props.retention ?? RETENTION);
+  if (props.watch) {
+    checkWatch(at, props.watch, props);
+  }
   if (props.toolImage !== undefined) {
     checkImage(at.at('toolImage'), props.toolImage);
   }

@@ -8,6 +8,8 @@ export interface Attachment {
   /** Name of the file, `*.md`: `kubectl apply -f` does not read such. */
   readonly file: string;
   readonly text: () => string;
+  /** What is to be said at each synthesis. */
+  readonly warnings?: () => string[];
   /** What must not change from one synthesis to the next, and what is to be said when it does. */
   readonly fixed: () => string;
   readonly whenChanged: string;
@@ -39,18 +41,19 @@ export function attach(construct: IConstruct, attachment: Attachment): void {
 /**
  * Writes what was attached in an app.
  *
- * @returns what is to be said of changes since the last synthesis into the same directory
+ * @returns what is to be said, first of all of changes since the last synthesis into the same directory
  */
 export function writeAttachments(root: IConstruct, outdir: string, files: StagedFiles): string[] {
   const warnings: string[] = [];
   const written = new Set<string>();
-  for (const { file, text, fixed, whenChanged, whenGone } of attachments.get(root) ?? []) {
+  for (const { file, text, warnings: standing, fixed, whenChanged, whenGone } of attachments.get(root) ?? []) {
     const place = path.join(outdir, file);
     const note: Note = { fixed: fixed(), whenGone };
     const before = noteIn(place);
     if (before && before.fixed !== note.fixed) {
       warnings.push(`${whenChanged} (was ${before.fixed}, is ${note.fixed})`);
     }
+    warnings.push(...standing?.() ?? []);
     // No "--" within an HTML comment.
     files.write(place, Buffer.from(`${text()}\n<!-- cdk8s-workloads: ${JSON.stringify(note).replace(/--/g, '-\\u002d')} -->\n`));
     written.add(file);

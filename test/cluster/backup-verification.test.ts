@@ -86,7 +86,7 @@ describeOn(['real'], 'Verification of backups by restoring them', () => {
   });
 
   test('a backup whose bytes were changed fails it, whether its checksums say so or only its restore', async () => {
-    client(`cd /vault/orders/$(ls /vault/orders | tail -n 1); printf 'what was not there' | dd of=shop.dump bs=1 seek=20000 conv=notrunc status=none`);
+    client('cd /vault/orders/$(ls /vault/orders | tail -n 1); printf \'what was not there\' | dd of=shop.dump bs=1 seek=20000 conv=notrunc status=none');
     const changed = await verify('orders', 3);
     expect([changed.ended, changed.log]).toEqual(['Failed', expect.stringContaining('its checksums are wrong')]);
     client('cd /vault/orders/$(ls /vault/orders | tail -n 1); find . -type f ! -name SHA256SUMS | sort | xargs sha256sum > SHA256SUMS');

@@ -1,5 +1,5 @@
 /**
- * Embeds the scripts of each room into TypeScript, since jsii ships nothing else: `src/<room>/scripts/*.sh` (and `.js`) becomes
+ * Embeds the scripts of each room into TypeScript, since jsii ships nothing else: `src/<room>/scripts/*.sh` (and `.js`, `.awk`) becomes
  * `src/<room>/scripts.generated.ts`, a constant for each. Run by `npm run scripts`; a test holds the two equal.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'fs';
@@ -13,7 +13,7 @@ export function scriptFolders(): string[] {
 }
 
 export function scriptsIn(folder: string): string[] {
-  return readdirSync(folder).filter(name => /\.(sh|js)$/.test(name)).sort();
+  return readdirSync(folder).filter(name => /\.(awk|sh|js)$/.test(name)).sort();
 }
 
 /** `postgres-clone.sh` as `POSTGRES_CLONE_SH`. */

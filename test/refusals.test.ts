@@ -1,6 +1,7 @@
 import { Testing } from 'cdk8s';
 import { ValidationError } from '../src';
 import { BACKUP_REFUSALS } from './backups/refusals';
+import { SNAPSHOT_REFUSALS } from './backups/snapshot-refusals';
 import { VERIFICATION_REFUSALS } from './backups/verification-refusals';
 import { CREDENTIALS_REFUSALS } from './databases/credentials-refusals';
 import { CUSTOM_REFUSALS } from './databases/custom-refusals';
@@ -39,6 +40,7 @@ const REFUSALS = [
   ...DATABASE_REFUSALS,
   ...CREDENTIALS_REFUSALS,
   ...BACKUP_REFUSALS,
+  ...SNAPSHOT_REFUSALS,
   ...VERIFICATION_REFUSALS,
 ];
 

@@ -17,6 +17,7 @@ import { Manifest } from '../objects/manifest';
 import { checkNamespaced, namespaceOf } from '../objects/namespace';
 import { renderRole, renderRoleBinding } from '../objects/role';
 import { checkImage, CURL_IMAGE } from '../pods/image';
+import { asOwn } from '../validation/as-own';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkSeconds, secondsOf } from '../validation/rules/durations';
@@ -82,7 +83,7 @@ export class ScheduledSnapshot extends Construct implements IConnectable {
 
     const parts = source!;
     const { snapshotClass, component = 'snapshot' } = props;
-    this.task = new ScheduledTask(this, 'task', {
+    this.task = asOwn(this, () => new ScheduledTask(this, 'task', {
       ...podOptionsOf(props),
       ...PROGRAM,
       name,
@@ -109,7 +110,7 @@ export class ScheduledSnapshot extends Construct implements IConnectable {
       failedJobsHistoryLimit: props.failedJobsHistoryLimit ?? FAILED_JOBS,
       suspend: props.suspend,
       annotations: props.annotations,
-    });
+    }));
     explainFailures(this.task);
     this.cronJob = this.task.cronJob;
     this.connections = this.task.connections;

@@ -1,4 +1,4 @@
-import { failure, testWith } from './scripts';
+import { failure, has } from './scripts';
 import { refusal, SnapshotCluster } from './snapshots';
 
 const OLD = ['2026-01-01t03-00-00z', '2026-01-02t03-00-00z', '2026-01-03t03-00-00z'];
@@ -9,7 +9,8 @@ beforeEach(async () => {
   await cluster.listen();
 });
 afterEach(() => cluster.close());
-const test = testWith('curl');
+// Elsewhere the report says that these were skipped.
+const test = has('curl') ? global.test : global.test.skip;
 
 const messages = ({ log }: { log: any[] }) => log.map(({ message }) => message);
 const deleted = () => cluster.asked.filter(each => each.startsWith('DELETE ')).map(each => each.slice(7));

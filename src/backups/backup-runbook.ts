@@ -66,7 +66,7 @@ Each line of the log is one JSON object; its \`outcome\` is \`ok\` or \`failed\`
 ## What there is
 
 ${destinations.map(destination => look(destination, { kubectl, name, parts, serviceAccount, registry })).join('\n\n')}
-
+${verification(backup, kubectl)}
 ## Back
 
 In the program, which writes a Job that runs once:
@@ -76,6 +76,24 @@ backup.restore(scope, '${name}-back', { which: BackupSelection.latest() });
 \`\`\`
 
 It goes into what is backed up, and fails where that is not empty unless it has \`overwrite: true\`. \`BackupSelection.before('2026-01-31')\` is the newest from before a day. Try it into another database first: \`intoDatabase\`.
+`;
+}
+
+/** How to see whether the newest one comes back; nothing where that is not asked for. */
+function verification({ name, verification: task }: ScheduledBackup, kubectl: string): string {
+  return task === undefined ? '' : `
+## Does it come back?
+
+By its schedule the newest backup is restored into a server of its own, which is asked what has to hold. Now:
+
+\`\`\`sh
+RUN=${task.name}-$(date +%s)
+${kubectl} create job --from=cronjob/${task.name} "$RUN"
+${kubectl} wait --for=condition=complete --timeout=1h "job/$RUN"
+${kubectl} logs "job/$RUN" --all-containers --ignore-errors
+\`\`\`
+
+Where it fails, the last line of the log says why; \`kubectl get jobs --selector app.kubernetes.io/name=${task.name}\` has the last runs. Where the database itself would give the same answer, the query is wrong, or the data is; else the backup ${name} is.
 `;
 }
 

@@ -87,7 +87,9 @@ function checkAgainstSource(at: PropPath, { query, database, serverArguments }: 
 }
 
 /** What verifies a backup: a CronJob whose pod fetches one, and tries it. */
-export function makeVerification(backup: Construct, name: string, { props, destination, fetch, workspace }: Verification, of: ScheduledBackupProps, parts: BackupParts): ScheduledTask {
+export function makeVerification(
+  backup: Construct, name: string, { props, destination, fetch, workspace }: Verification, of: ScheduledBackupProps, parts: BackupParts,
+): ScheduledTask {
   const { trial, engine, before = [], image = parts.toolImage } = parts.source;
   const place = workplace('restore', name, workspace, undefined);
   const resources = resourcesOf(trial, props.resources ?? {});

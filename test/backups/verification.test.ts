@@ -1,4 +1,4 @@
-import { Chart, Cron, Duration, Size } from 'cdk8s';
+import { App, Chart, Cron, Duration, Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { backup, database, repository, store } from './backups';
 import {
@@ -180,4 +180,13 @@ test('what a program wrote is looked at in its image, without its environment', 
   expect(verify).toMatchObject({ image: 'acme/export:1.0', command: ['sh', '/scripts/verify-command.sh'] });
   expect(variables(verify)).toMatchObject({ FILE: 'all.ldif' });
   expect(variables(verify).HOST).toBeUndefined();
+});
+
+test('the runbook says how it is run now, where there is one', () => {
+  const runbook = (verification?: BackupVerification) => {
+    const chart = new Chart(new App(), 'prod', { namespace: 'prod' });
+    return backup(chart, { verification }).runbook;
+  };
+  expect(runbook({ schedule })).toContain('RUN=backup-verify-$(date +%s)\nkubectl --namespace prod create job --from=cronjob/backup-verify "$RUN"');
+  expect(runbook()).not.toContain('verify');
 });

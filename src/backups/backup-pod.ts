@@ -2,6 +2,7 @@ import { Size } from 'cdk8s';
 import { EnvFieldPaths, EnvValue, ISecret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { DestinationParts } from './backup-destination';
+import { BackupSelection } from './backup-selection';
 import { SourceParts } from './backup-source';
 import { BackupWorkspace, STORE_PATH } from './backup-workspace';
 import { profileOf } from '../environment/defaults';
@@ -67,7 +68,8 @@ export function workplace(of: 'work' | 'restore', backup: string, workspace: Bac
 }
 
 /** The container of a step, at its workplace. */
-export function stepContainer({ name, image, settings, env, directories, place: order }: Step, place: Workplace, resources: Resources = {}): InitContainer {
+export function stepContainer(step: Step, place: Workplace, resources: Resources = {}): InitContainer {
+  const { name, image, settings, env, directories } = step;
   const paths = new Set((settings.mounts ?? []).map(mount => mount.path));
   const places = directories.map(directory => [directory, EnvValue.fromValue(`${place.root}/${directory.toLowerCase()}`)]);
   return {
@@ -78,11 +80,35 @@ export function stepContainer({ name, image, settings, env, directories, place: 
     // In an order in which later ones can refer to earlier ones.
     envValues: {
       ...settings.envValues,
-      ...(place.run !== undefined && inStore(place.run, place.root, order)),
+      ...(place.run !== undefined && inStore(place.run, place.root, step.place)),
       ...Object.fromEntries(places),
     },
     mounts: [...settings.mounts ?? [], ...place.mounts.filter(mount => !paths.has(mount.path))],
     resources: withDisk(resources, place.nodeDisk),
+  };
+}
+
+/** What is fetched, and from where. */
+export interface Fetch {
+  /** Name of the backups. */
+  readonly backup: string;
+  readonly engine: string;
+  readonly which: BackupSelection;
+  readonly destination: DestinationParts;
+  /** What fetches it from there. */
+  readonly settings: ContainerSettings;
+  readonly toolImage: string;
+}
+
+/** The step that fetches a backup, the first of its pod. */
+export function fetchStep({ backup, engine, which, destination, settings, toolImage }: Fetch): Step {
+  return {
+    name: 'fetch',
+    image: destination.image ?? toolImage,
+    settings,
+    env: { BACKUP: backup, ENGINE: engine, ...which._variables },
+    directories: ['DUMP', 'META', 'SET'],
+    place: 'first',
   };
 }
 
@@ -92,10 +118,11 @@ function inStore(run: string, root: string, order: Step['place']): { [name: stri
     POD_NAME: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAME),
     JOB_NAME: EnvValue.fromFieldRef(EnvFieldPaths.POD_LABEL, { key: 'batch.kubernetes.io/job-name' }),
   };
+  const place = EnvValue.fromValue(root);
   switch (order) {
-    case 'first': return { ...names, RUN: EnvValue.fromValue(run) };
-    case 'last': return { ...names, FORGET: EnvValue.fromValue(root) };
-    default: return names;
+    case 'first': return { ...names, RUN: EnvValue.fromValue(run), DISCARD: place };
+    case 'last': return { ...names, FORGET: place };
+    default: return { ...names, DISCARD: place };
   }
 }
 

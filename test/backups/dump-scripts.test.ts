@@ -108,6 +108,17 @@ test('a user of whom MariaDB knows nothing, as it looks up no names, costs no ba
   expect(bash('dump-mariadb.sh')).toMatchObject({ status: 0, log: [{ outcome: 'ok', message: 'dumped all databases' }] });
 });
 
+test('a dump that fails in a store takes what it has made away, and no other', () => {
+  images();
+  const work = (name: string) => pod.path('store/nightly', name);
+  pod.write('store/nightly/.work-run_other/dump/x', 'x');
+  const env = { DUMP: work('.work-run_pod/dump'), META: work('.work-run_pod/meta'), DISCARD: work('.work-run_pod') };
+  expect(failure(bash('dump-postgres.sh', { ...env, FAIL: 'pg_restore' }))).toBe('the dump cannot be read back');
+  expect(pod.left()).toEqual(['.work-run_other']);
+  expect(bash('dump-postgres.sh', env)).toMatchObject({ status: 0 });
+  expect(pod.left()).toEqual(['.work-run_other', '.work-run_pod']);
+});
+
 test('passwords with characters that mean something are what the tools log in with', () => {
   images();
   bash('dump-mariadb.sh');
@@ -127,15 +138,26 @@ test('a replica set of MongoDB is dumped as it is at one moment', () => {
 });
 
 test('a restore of MariaDB leaves the passwords alone of those who are there', () => {
-  tool('mariadb', `case "$*" in *--force*) cat > ${pod.path('users')} ;; *--execute*) echo 0 ;; esac`);
+  tool('mariadb', `case "$*" in *--force*) cat >> ${pod.path('users')} ;; *--execute*) echo 0 ;; esac`);
   pod.write('dump/users.sql', [
     "GRANT ALL PRIVILEGES ON *.* TO `root`@`%` IDENTIFIED BY PASSWORD '*40' WITH GRANT OPTION;",
     "GRANT USAGE ON *.* TO `a`@`%` IDENTIFIED VIA ed25519 USING 'x' OR unix_socket REQUIRE SSL;",
+    "GRANT PROXY ON ''@'%' TO 'root'@'localhost' WITH GRANT OPTION;",
     '-- Dump completed', '',
   ].join('\n'));
   pod.write('meta/version', '1');
   expect(bash('restore-mariadb.sh')).toMatchObject({ status: 0 });
-  expect(pod.read('users').split('\n').slice(0, 2)).toEqual(['GRANT ALL PRIVILEGES ON *.* TO `root`@`%` WITH GRANT OPTION;', 'GRANT USAGE ON *.* TO `a`@`%` REQUIRE SSL;']);
+  expect(pod.read('users').split('\n').slice(0, -1)).toEqual([
+    'GRANT ALL PRIVILEGES ON *.* TO `root`@`%` WITH GRANT OPTION;', 'GRANT USAGE ON *.* TO `a`@`%` REQUIRE SSL;', '-- Dump completed',
+    "GRANT PROXY ON ''@'%' TO 'root'@'localhost' WITH GRANT OPTION;",
+  ]);
+});
+
+test('a restore of MariaDB does without rights that whoever restores may not give', () => {
+  tool('mariadb', 'case "$*" in *--force*) if grep PROXY; then echo "ERROR 1698 (28000) at line 1: Access denied for user" >&2; exit 1; fi ;; *--execute*) echo 0 ;; esac');
+  pod.write('dump/users.sql', "GRANT PROXY ON ''@'%' TO 'root'@'localhost' WITH GRANT OPTION;\n-- Dump completed\n");
+  pod.write('meta/version', '1');
+  expect(bash('restore-mariadb.sh')).toMatchObject({ status: 0, log: [{ message: 'leaves out who may act for others, as whoever restores may not' }, { message: 'restored all databases' }] });
 });
 
 describe('a restore refuses what is not empty', () => {

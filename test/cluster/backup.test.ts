@@ -1,15 +1,14 @@
-import { Cron, Duration, Size } from 'cdk8s';
-import { Secret } from 'cdk8s-plus-28';
-import { describeOn, eventually, Kubectl } from './kubectl';
+import { Cron, Size } from 'cdk8s';
+import { clientApp, destroy, inClient, outcomeOf, runNow } from './backups';
+import { describeOn, Kubectl } from './kubectl';
 import { TestNamespace } from './namespace';
 import {
-  BackupDestination, BackupSource, Credentials, DatabaseEngine, EbsStorageClass, Environment, Peer, PersistentStore, ReclaimPolicy,
+  BackupDestination, BackupSource, Credentials, DatabaseEngine, EbsStorageClass, Environment, PersistentStore, ReclaimPolicy,
   RestoreOptions, ScheduledBackup, StatefulDatabase, StatelessApp, StorageSource,
 } from '../../src';
 
 const NAME = 'test-backup';
 const ROWS = 100_000;
-const QUICKLY = Duration.seconds(1);
 const LOGIN = 'export PGHOST=$DB_HOST PGUSER=$DB_USERNAME PGDATABASE=$DB_DATABASE PGPASSWORD=$DB_PASSWORD;';
 
 /** Text that is awkward to write and to read, bytes that are none, a sequence, a large object, a role, a database with a strange name. */
@@ -26,22 +25,6 @@ SQL`;
 const WRITE_ON = `${LOGIN} psql -q -c "DO \\$\\$ BEGIN FOR i IN 1..2000 LOOP INSERT INTO orders (name) VALUES ('late'); INSERT INTO ledger VALUES (i); COMMIT; PERFORM pg_sleep(0.01); END LOOP; END \\$\\$" > /tmp/writer.log 2>&1 &`;
 const CONTENT = `${LOGIN} psql -Atc "SELECT count(*), md5(string_agg(id || name || bytes::text || at, '|' ORDER BY id)) FROM orders WHERE id <= ${ROWS}" -c "SELECT encode(lo_get(4711), 'hex')" -c "SELECT relacl FROM pg_class WHERE relname = 'orders'" -c "SELECT rolname FROM pg_roles WHERE rolname = 'reader'" -c "SELECT datname FROM pg_database WHERE datname LIKE '%odd'"`;
 const TOGETHER = `${LOGIN} psql -Atc "SELECT (SELECT count(*) FROM orders) - ${ROWS} = (SELECT count(*) FROM ledger), (SELECT count(*) FROM ledger) BETWEEN 1 AND 1999, nextval('orders_id_seq') > ${ROWS}"`;
-
-/** How a Job ends, and what its containers have said. */
-async function outcomeOf({ kubectl }: TestNamespace, job: string): Promise<{ readonly ended: string; readonly log: string }> {
-  let ended = '';
-  await eventually(() => {
-    const conditions = kubectl.get('job', job).status.conditions ?? [];
-    ended = conditions.find(({ type, status }: any) => status === 'True' && ['Complete', 'Failed'].includes(type))?.type ?? '';
-    return ended !== '';
-  }, () => kubectl.run(['get', 'pods', '-o', 'wide']));
-  return { ended, log: kubectl.run(['logs', `job/${job}`, '--all-containers', '--ignore-errors']) };
-}
-
-function runNow(namespace: TestNamespace, backup: string, job: string): ReturnType<typeof outcomeOf> {
-  namespace.kubectl.run(['create', 'job', `--from=cronjob/${backup}`, job]);
-  return outcomeOf(namespace, job);
-}
 
 describeOn(['real'], 'Backups of Postgres and of files', () => {
   const cluster = Kubectl.connect();
@@ -68,7 +51,7 @@ describeOn(['real'], 'Backups of Postgres and of files', () => {
       const db = new StatefulDatabase(env, 'orders-db', {
         engine: DatabaseEngine.postgres({ version: '17' }), credentials: Credentials.generated({ image: 'postgres:17' }), database: 'shop', storage,
       });
-      const client = new StatelessApp(env, 'client', { image: 'postgres:17', command: ['sleep', 'infinity'], replicas: 1, terminationGracePeriod: QUICKLY, mounts: [{ path: '/files', volume: files.volume }] });
+      const client = clientApp(env, { mounts: [{ path: '/files', volume: files.volume }] });
       client.connectTo(db, { prefix: 'db' });
       const destinations = [BackupDestination.store(vault)];
       const backups = {
@@ -81,7 +64,7 @@ describeOn(['real'], 'Backups of Postgres and of files', () => {
 
   const outcome = (job: string) => outcomeOf(namespace, job);
   const run = (backup: string, job: string) => runNow(namespace, backup, job);
-  const client = (script: string) => namespace.kubectl.run(['exec', 'deployment/client', '--', 'bash', '-ceuo', 'pipefail', script]).trim();
+  const client = (script: string) => inClient(namespace, script);
 
   let content: string;
 
@@ -102,9 +85,7 @@ describeOn(['real'], 'Backups of Postgres and of files', () => {
 
   test('the database and its disk are destroyed, and all that was there at one moment comes back', async () => {
     const { kubectl } = namespace;
-    kubectl.run(['delete', 'statefulset', 'orders-db']);
-    kubectl.run(['delete', 'pod', 'orders-db-0', '--grace-period=0', '--force', '--ignore-not-found']);
-    kubectl.run(['delete', 'pvc', 'data-orders-db-0']);
+    destroy(namespace, 'orders-db');
     apply();
     kubectl.run(['rollout', 'status', '--timeout=180s', 'statefulset/orders-db']);
     apply({ back: { of: 'orders-backup' } });
@@ -141,88 +122,5 @@ describeOn(['real'], 'Backups of Postgres and of files', () => {
     const { ended, log } = await outcome('files-back');
     expect([ended, log]).toEqual(['Complete', expect.stringContaining('unpacked')]);
     expect(client('ls /files; stat -c %a /files/link/*; od -An -tx1 /files/sub/*')).toBe('link\nsub\n640\n c3 a4 0a 00');
-  });
-});
-
-/** Of all keys and values, in order. */
-const DIGEST = 'eval "local keys = redis.call(\'KEYS\', \'*\') table.sort(keys) local d = \'\' for _, k in ipairs(keys) do d = redis.sha1hex(d .. k .. redis.call(\'DUMP\', k)) end return d" 0';
-
-describeOn(['real'], 'Backups of Redis in a repository behind a REST server', () => {
-  const name = `${NAME}-rest`;
-  const cluster = Kubectl.connect();
-  let namespace: TestNamespace;
-  beforeAll(() => {
-    namespace = new TestNamespace(cluster, name);
-    apply();
-    ['orders-db', 'copy-db'].forEach(db => namespace.kubectl.run(['rollout', 'status', '--timeout=180s', `statefulset/${db}`]));
-    ['client', 'server'].forEach(app => namespace.rolledOut(app));
-  });
-  afterAll(() => {
-    namespace?.kubectl.run(['delete', 'pods', '--all', '--grace-period=0', '--force']);
-    namespace?.remove();
-    cluster.run(['delete', 'storageclass', '--ignore-not-found', name]);
-  });
-
-  function apply(restore?: RestoreOptions, password = 'of the repository'): void {
-    namespace.apply((env, app) => {
-      const outside = new Environment(app, 'cluster', { clusterScoped: true });
-      const storageClass = new EbsStorageClass(outside, name, { reclaimPolicy: ReclaimPolicy.DELETE });
-      const redis = (id: string) => new StatefulDatabase(env, id, {
-        engine: DatabaseEngine.redis({ version: '8.0' }),
-        credentials: Credentials.generated({ image: 'postgres:17' }),
-        storage: { size: Size.gibibytes(1), storageClass },
-      });
-      const [db, copy] = [redis('orders-db'), redis('copy-db')];
-      const client = new StatelessApp(env, 'client', { image: 'redis:8.0', command: ['sleep', 'infinity'], replicas: 1, terminationGracePeriod: QUICKLY });
-      client.connectTo(db, { prefix: 'db' });
-      client.connectTo(copy, { prefix: 'copy' });
-      const server = new StatelessApp(env, 'server', {
-        image: 'restic/restic:0.18.0',
-        command: ['rclone', 'serve', 'restic', '--addr', ':8080', '/data'],
-        port: 8080,
-        replicas: 1,
-        writablePaths: ['/data', '/tmp'],
-        env: { RCLONE_CONFIG: '/tmp/rclone.conf', XDG_CACHE_HOME: '/tmp' },
-      });
-      const secret = new Secret(env, 'repository', { stringData: { password } });
-      const backup = new ScheduledBackup(env, 'backup', {
-        source: BackupSource.database(db),
-        destinations: [BackupDestination.restic({
-          repository: 'rest:http://server:8080/orders',
-          password: { secret, key: 'password' },
-          readBack: '100%',
-        })],
-        schedule: Cron.annually(),
-        backoffLimit: 0,
-      });
-      server.connections.allowFrom(Peer.workload(backup));
-      if (restore) {
-        server.connections.allowFrom(Peer.workload(backup.restore(env, 'back', { ...restore, intoDatabase: copy })));
-      }
-    });
-  }
-
-  const client = (script: string) => namespace.kubectl.run(['exec', 'deployment/client', '--', 'bash', '-ceuo', 'pipefail', script]).trim();
-  const ask = (prefix: string, command: string) => client(`REDISCLI_AUTH=$${prefix}_PASSWORD redis-cli -h $${prefix}_HOST ${command}`);
-
-  test('a backup makes the repository, and reads all of it back', async () => {
-    ask('DB', 'eval "for i = 1, 20000 do redis.call(\'SET\', \'key \' .. i, string.rep(string.char(i % 256), 20)) end redis.call(\'ZADD\', \'z\', 1, \'ä\')" 0');
-    const { ended, log } = await runNow(namespace, 'backup', 'backup-1');
-    expect([ended, log]).toEqual(['Complete', expect.stringContaining('"step":"keep","outcome":"ok","message":"finished","backups":1')]);
-  });
-
-  test('all keys come back into another server', async () => {
-    apply({});
-    const { ended, log } = await outcomeOf(namespace, 'back');
-    expect([ended, log]).toEqual(['Complete', expect.stringContaining('"step":"restore","outcome":"ok"')]);
-    expect(ask('COPY', DIGEST)).toBe(ask('DB', DIGEST));
-    expect(ask('COPY', 'dbsize')).toBe('20001');
-  });
-
-  test('with a wrong password the backup fails, and makes no other repository', async () => {
-    apply(undefined, 'wrong');
-    namespace.kubectl.run(['delete', 'job', 'backup-1']);
-    const { ended, log } = await runNow(namespace, 'backup', 'backup-2');
-    expect([ended, log]).toEqual(['Failed', expect.stringContaining('the password is not that of the repository')]);
   });
 });

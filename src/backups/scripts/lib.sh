@@ -5,6 +5,7 @@
 #   SCRIPTS  where these scripts are: /scripts without it
 #   RUN      in the first step of what works in a store: its Job's directories there, up to the `_` before the name of the pod
 #   FORGET   in the last step of a restore that works in a store: the directory that is of no use any more when it ends
+#   DISCARD  in a step of what works in a store: the directory that is of no use any more when it fails
 #   LEAVE    the file from which the kubelet takes what a container leaves: /dev/termination-log without it
 
 # An error ends the step, and a variable that is not there is one. Nobody else reads what is written.
@@ -59,6 +60,7 @@ on_exit() {
   at_end
   [ -z "${FORGET:-}" ] || rm -rf "$FORGET"
   if [ "$status" -ne 0 ]; then
+    [ -z "${DISCARD:-}" ] || rm -rf "$DISCARD"
     [ -n "${explained:-}" ] || say failed "ended with status $status" seconds "$(($(date +%s) - started))"
   elif [ -n "${line:-}" ] && [ -w "$leave" ]; then
     printf '%s\n' "$line" > "$leave"

@@ -58,6 +58,8 @@ describe('the first program of the README', () => {
 
   test('runs under cdk8s synth', () => {
     project.write('main.ts', FIRST_PROGRAM);
+    // As `cdk8s init typescript-app` has it.
+    project.write('tsconfig.json', JSON.stringify({ compilerOptions: { target: 'ES2022', module: 'CommonJS', strict: true } }));
     project.write('cdk8s.yaml', 'language: typescript\napp: npx ts-node main.ts\n');
     project.run('npx', 'cdk8s', 'synth');
     expect(synthesized()).toBe(MANIFESTS);

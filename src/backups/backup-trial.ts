@@ -16,7 +16,7 @@ export interface TrialParts {
   readonly server: boolean;
   /** Whether that server takes arguments. */
   readonly takesArguments: boolean;
-  /** The database that is asked where the program names none; undefined where there are none. */
+  /** The database that is asked where the program names none, which is empty where that is none; undefined where there are none. */
   readonly database?: string;
   /** How much memory it takes; as much as any other where it is left out. */
   readonly memory?: Size;

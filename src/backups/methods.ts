@@ -36,7 +36,7 @@ export interface Trial {
   readonly server: { readonly [variable: string]: string };
   /** What else its script asks for. */
   readonly env?: { readonly [name: string]: string };
-  /** The database that is asked where nothing names one; undefined where there are none. */
+  /** The database that is asked where nothing names one, empty where that is none; undefined where it has no databases. */
   readonly database?: string;
   /** Whether the image has to know the user that it runs as. */
   readonly namedUser?: boolean;
@@ -108,6 +108,8 @@ export const METHODS: { readonly [engine: string]: BackupMethod } = {
     trial: {
       program: bash({ 'verify-mongodb.sh': VERIFY_MONGODB_SH, 'verify.sh': VERIFY_SH }),
       server: { PORT: '27017', USERNAME: 'verification' },
+      // Where its shell may leave files.
+      env: { HOME: '/tmp' },
       database: 'test',
     },
     variables: DB,

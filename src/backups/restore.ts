@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DestinationParts, fetchFrom } from './backup-destination';
-import { checkReach, checkStoreReach, connectToServer, explainFailures, stepContainer, workplace } from './backup-pod';
+import { checkReach, checkStoreReach, connectToServer, explainFailures, fetchStep, stepContainer, workplace } from './backup-pod';
 import { podOptionsOf } from './backup-pod-options';
 import { BackupSelection } from './backup-selection';
 import { BackupSource, SourceParts } from './backup-source';
@@ -74,14 +74,8 @@ export class Restore extends Construct implements IConnectable {
     const toolImage = props.toolImage ?? backup.toolImage;
     const place = workplace('restore', props.from.name, workspace, destination.store?.volume);
     const { name: backupName } = props.from;
-    const fetch = stepContainer({
-      name: 'fetch',
-      image: destination.image ?? toolImage,
-      settings,
-      env: { BACKUP: backupName, ENGINE: backup.source.engine, ...which._variables },
-      directories: ['DUMP', 'META', 'SET'],
-      place: 'first',
-    }, place, props.resources);
+    const fetched = fetchStep({ backup: backupName, engine: backup.source.engine, which, destination, settings, toolImage });
+    const fetch = stepContainer(fetched, place, props.resources);
     const restore = stepContainer({
       name: 'restore',
       image: target!.image ?? toolImage,

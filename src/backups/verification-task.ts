@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import { BackupParts } from './backup';
 import { DestinationParts, fetchFrom } from './backup-destination';
-import { checkStoreReach, explainFailures, stepContainer, workplace } from './backup-pod';
+import { checkStoreReach, explainFailures, fetchStep, stepContainer, workplace } from './backup-pod';
 import { podOptionsOf } from './backup-pod-options';
+import { BackupSelection } from './backup-selection';
 import { SourceParts } from './backup-source';
 import { TrialParts } from './backup-trial';
 import { BackupVerification, WORK_SIZE } from './backup-verification';
@@ -95,13 +96,8 @@ export function makeVerification(
   const resources = resourcesOf(trial, props.resources ?? {});
   const { user, group } = userOf(parts.podSecurity);
   const settings = trial.container(props.serverArguments ?? []);
-  const fetching = stepContainer({
-    name: 'fetch',
-    image: destination.image ?? parts.toolImage,
-    settings: fetch,
-    env: { BACKUP: name, ENGINE: engine, WHICH: 'latest' },
-    directories: ['DUMP', 'META', 'SET'],
-  }, place, of.resources);
+  const newest = { backup: name, engine, which: BackupSelection.latest(), destination, settings: fetch, toolImage: parts.toolImage };
+  const fetching = stepContainer(fetchStep(newest), place, of.resources);
   const verifying = stepContainer({
     name: 'verify',
     image,
@@ -156,7 +152,7 @@ function variables(name: string, trial: TrialParts, { props, resources, disk }: 
   const found = {
     BACKUP: name,
     QUERY: props.query === undefined ? undefined : QUERY,
-    DATABASE: props.database ?? trial.database,
+    DATABASE: props.database ?? (trial.database || undefined),
     MEMORY: trial.server && memory ? `${Math.floor(kibibytesOf(memory) / 1024)}` : undefined,
     ROOM: disk === undefined ? undefined : `${disk * 1024}`,
   };

@@ -65,7 +65,7 @@ test('it restores by the very script that a restore runs', () => {
 
 test.each([
   [DatabaseEngine.postgres({ version: '17.2' }), {}, ['bash', '/scripts/verify-postgres.sh'], { PGUSER: 'postgres', DATABASE: 'postgres', PASSWORD_FILE: '/dev/null' }],
-  [DatabaseEngine.mysql({ version: '8.4' }), {}, ['bash', '/scripts/verify-mysql.sh'], { CLIENT: 'mysql', DB_USER: 'root', DATABASE: '', DB_PORT: '3306' }],
+  [DatabaseEngine.mysql({ version: '8.4' }), {}, ['bash', '/scripts/verify-mysql.sh'], { CLIENT: 'mysql', DB_USER: 'root', DB_PORT: '3306' }],
   [DatabaseEngine.mariadb({ version: '11.8' }), { database: 'shop' }, ['bash', '/scripts/verify-mysql.sh'], { CLIENT: 'mariadb', DATABASE: 'shop' }],
   [DatabaseEngine.mongodb({ version: '8.0' }), { replicas: 3 }, ['bash', '/scripts/verify-mongodb.sh'], { REPLICA_SET: 'rs0', DB_USER: 'verification' }],
   [DatabaseEngine.redis({ version: '8.0' }), {}, ['sh', '/scripts/verify-redis.sh'], { PROGRAM: 'redis', DATABASE: '0', DB_PORT: '6379' }],

@@ -27,7 +27,7 @@ first() {
     const { DB_HOST, DB_PORT, DB_USER, PASSWORD_FILE, REPLICA_SET } = process.env;
     const admin = new Mongo(`mongodb://${DB_HOST}:${DB_PORT}/?directConnection=true`).getDB("admin");
     if (REPLICA_SET) {
-      try { rs.status() } catch { admin.adminCommand({ replSetInitiate: { _id: REPLICA_SET, members: [{ _id: 0, host: `${DB_HOST}:${DB_PORT}` }] } }) }
+      if (!admin.hello().setName) admin.adminCommand({ replSetInitiate: { _id: REPLICA_SET, members: [{ _id: 0, host: `${DB_HOST}:${DB_PORT}` }] } });
       while (!admin.hello().isWritablePrimary) sleep(100);
     }
     admin.createUser({ user: DB_USER, pwd: require("fs").readFileSync(PASSWORD_FILE, "utf8"), roles: ["root"] });'
@@ -37,7 +37,8 @@ restore bash restore-mongodb.sh
 
 if [ -n "${QUERY:-}" ]; then
   # What it gives is awaited where it stands in the program, as in the shell, and not where it is read by one.
-  answer=$(shell "const db = admin.getSiblingDB(process.env.DATABASE); print(($(cat "$QUERY")))" 2>&1) || fail 'the query failed' database "$DATABASE" error "$answer"
+  query=$(cat "$QUERY")
+  answer=$(shell "db = admin.getSiblingDB(process.env.DATABASE); print((${query%;}))" 2>&1) || fail 'the query failed' database "$DATABASE" error "$answer"
   holds "$answer"
 else
   there databases "$(shell 'print(admin.adminCommand({ listDatabases: 1, nameOnly: true }).databases.filter(({ name }) => !["admin", "config", "local"].includes(name)).length)')"

@@ -22,7 +22,8 @@ options=(
 )
 case $CLIENT in
   mysql)
-    options+=(--disable-log-bin --mysqlx=OFF)
+    # The directory of files that it is built with is not everybody's.
+    options+=(--disable-log-bin --mysqlx=OFF --secure-file-priv=NULL)
     mysqld "${options[@]}" "$@" --initialize-insecure > "$DATA.log" 2>&1 || fail 'there cannot be a server' error "$(why "$DATA.log")"
     serve mysqld "${options[@]}" "$@"
     ;;

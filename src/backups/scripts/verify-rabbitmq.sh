@@ -28,9 +28,11 @@ echo "[{kernel, [{inet_dist_use_interface, {127,0,0,1}}]}]." > "$DATA.tmp/advanc
 echo '[rabbitmq_management].' > "$DATA.tmp/enabled_plugins"
 export HOME=$DATA.tmp ERL_EPMD_ADDRESS=127.0.0.1 ERL_MAX_PORTS=65536
 export RABBITMQ_NODENAME=verify@localhost RABBITMQ_MNESIA_BASE=$DATA RABBITMQ_LOG_BASE=$DATA.tmp RABBITMQ_LOGS=-
+# Nor what the image has beside its configuration.
+export RABBITMQ_CONFIG_FILES=$DATA.tmp/conf.d
 export RABBITMQ_CONFIG_FILE=$DATA.tmp/rabbitmq.conf RABBITMQ_ADVANCED_CONFIG_FILE=$DATA.tmp/advanced.config RABBITMQ_ENABLED_PLUGINS_FILE=$DATA.tmp/enabled_plugins
 serve rabbitmq-server
-until_up ask GET /api/overview "$DATA.tmp/overview"
+until_up ask GET /api/whoami "$DATA.tmp/whoami"
 restore bash restore-rabbitmq.sh
 
 if [ -n "${QUERY:-}" ]; then

@@ -131,6 +131,13 @@ test('passwords with characters that mean something are what the tools log in wi
   expect(pod.read('login')).toContain('password: "p\\\\a\\"s\' $w:d"\n');
 });
 
+test('tools that are older than the server say so, and there is no dump', () => {
+  images();
+  const said = 'pg_dumpall: error: aborting because of server version mismatch pg_dumpall: detail: server version: 17.2; pg_dumpall version: 15.18';
+  tool('pg_dumpall', `printf '%s\\n' ${said.split(/ (?=pg_dumpall: detail)/).map(line => `'${line}'`).join(' ')} >&2; exit 1`);
+  expect(bash('dump-postgres.sh')).toMatchObject({ status: 1, log: [{ message: 'pg_dumpall failed', error: said }] });
+});
+
 test('a replica set of MongoDB is dumped as it is at one moment', () => {
   images();
   bash('dump-mongodb.sh', { REPLICA_SET: 'rs0' });

@@ -31,7 +31,7 @@ dump_databases() {
   mapfile -t databases < "$META/databases"
   if [ "${#databases[@]}" -gt 0 ]; then
     "$1" --defaults-extra-file="$CLIENT_CONFIG" --single-transaction --quick --routines --events --triggers --hex-blob "${@:2}" \
-      --databases "${databases[@]}" > "$DUMP/databases.sql" || fail "$1 failed"
+      --databases "${databases[@]}" > "$DUMP/databases.sql" 2> "$META/log" || fail "$1 failed" error "$(tail -n 3 "$META/log")"
     whole "$DUMP/databases.sql"
   fi
 }

@@ -58,9 +58,11 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   // kubernetes-types is what the declarations of the library are written with: without it, nobody could check those.
   bundledDeps: ['countries-and-timezones@3.10.0', 'cronstrue@3.39.0', 'kubernetes-types@1.30.0'],
   devDeps: [
+    '@types/js-yaml@^4',
     '@types/node@^20',
     'esbuild@^0.28',
     'fast-check',
+    'js-yaml@^4',
     'tsconfig-paths@^4',
     'yaml',
   ],

@@ -71,6 +71,29 @@ test('what a program wrote is what another one reads', () => {
   expect(failure(verify('grep ^cn:'))).toBe('the query does not hold');
 });
 
+/** What stands in for the programs of images that are not on this machine; the client's last answer is ANSWER. */
+function images(): void {
+  const note = (name: string) => `echo "${name} $*" >> ${pod.path('asked')}`;
+  const server = (name: string) => pod.program(name, `${note(name)}; case "$*" in *--initialize*) ;; *) exec sleep 300 ;; esac`);
+  ['mysqld', 'mongod'].forEach(server);
+  pod.program('mysql', `${note('mysql')}; case "$*" in *--execute*) echo 0 ;; *--database*) cat >> ${pod.path('asked')}; echo "$ANSWER" ;; *) cat > /dev/null ;; esac`);
+  pod.program('mongosh', `${note('mongosh')}; case "$*" in *print\\(\\(*) echo "$ANSWER" ;; esac`);
+  pod.program('mongorestore', note('mongorestore'));
+}
+
+test.each([
+  ['mysql', { CLIENT: 'mysql', DB_USER: 'root', PASSWORD_FILE: '/dev/null' }, /^mysqld --no-defaults .*--port=1234 .*--x=y$/m, /^mysql .*--database=shop\nSELECT 1$/m],
+  ['mongodb', { DB_USER: 'verification', REPLICA_SET: 'rs0' }, /^mongod --dbpath \S+\/data --bind_ip 127.0.0.1 --port 1234 .*--replSet rs0 --x=y$/m, /print\(\(SELECT 1\)\)/],
+])('a server of %s is started on loopback, restored into and asked', (engine, env, started, asked) => {
+  images();
+  pod.write('dump/users.sql', '-- Dump completed\n');
+  const verify = (ANSWER: string) => pod.run(`verify-${engine}.sh`, { ...env, ANSWER, DATABASE: 'shop', QUERY: pod.write('query', 'SELECT 1\n') }, { shell: ['bash'], args: ['--x=y'] });
+  expect(verify('1').log.map(({ message }) => message)).toEqual(['started a server', 'restored all databases', 'the query holds', 'verified: it can be restored']);
+  expect(pod.read('asked')).toMatch(started);
+  expect(pod.read('asked')).toMatch(asked);
+  expect(failure(verify('0'))).toBe('the query does not hold');
+});
+
 /** The programs of a server refuse to be root's. */
 function asNobody(): string[] {
   if (process.getuid?.() !== 0) {

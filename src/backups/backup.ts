@@ -17,6 +17,13 @@ export interface IBackup extends IConstruct {
   readonly name: string;
 
   /**
+   * What restores go by.
+   *
+   * @internal
+   */
+  readonly _parts: BackupParts;
+
+  /**
    * Restores one of the backups: the same as `new Restore(scope, id, { from: backup, ... })`.
    *
    * @param scope an `Environment`, or any chart
@@ -35,13 +42,6 @@ export interface IBackup extends IConstruct {
    * @throws ValidationError with everything that is wrong with the options
    */
   list(scope: Construct, id: string, options?: BackupListingOptions): BackupListing;
-
-  /**
-   * What restores go by.
-   *
-   * @internal
-   */
-  readonly _parts: BackupParts;
 }
 
 /** What restores go by. */

@@ -20,13 +20,14 @@ repository() {
   done
 }
 
-# answer: the status with which restic opens the repository. It would try again for a quarter of an hour by itself; what does
-# not answer now is better said now, and tried again later. Once it has answered, that patience is welcome.
+# answer: the status with which restic opens the repository. It would try again for a quarter of an hour by itself, whether the
+# endpoint is dead, the bucket is not there or the key is wrong; what does not answer now is better said now, and tried again
+# later. Once it has answered, that patience is welcome.
 answer() {
   code=0
   timeout "${PATIENCE:-180}" restic --no-cache --no-lock cat config > "$said" 2> "$said.errors" || code=$?
   case $code in
-    124 | 137 | 143) fail 'the repository does not answer' error "$(why)" ;;
+    124 | 137 | 143) fail 'the repository does not answer as it should' error "$(grep 'retrying after' "$said.errors" | tail -n 1)" ;;
   esac
   return "$code"
 }

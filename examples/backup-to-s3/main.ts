@@ -27,6 +27,7 @@ const backup = new ScheduledBackup(prod, 'orders-backup', {
   })],
   schedule: Cron.daily(),
   retention: { daily: 14, monthly: 12, yearly: 3 },
+  verification: { schedule: Cron.weekly(), query: "SELECT count(*) > 0 FROM orders WHERE at > now() - interval '2 days'" },
 });
 
 // The database of staging, as prod sees it: by its DNS name, and with its password in a Secret of prod.

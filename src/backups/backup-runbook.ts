@@ -93,7 +93,7 @@ ${kubectl} wait --for=condition=complete --timeout=1h "job/$RUN"
 ${kubectl} logs "job/$RUN" --all-containers --ignore-errors
 \`\`\`
 
-Where it fails, the last line of the log says why; \`kubectl get jobs --selector app.kubernetes.io/name=${task.name}\` has the last runs. Where the database itself would give the same answer, the query is wrong, or the data is; else the backup ${name} is.
+Where it fails, the last line of the log says why; \`${kubectl} get jobs --selector app.kubernetes.io/name=${task.name}\` has the last runs. What the database itself would answer in the same way is wrong with the query, or with the data; anything else is wrong with the backups of ${name}.
 `;
 }
 

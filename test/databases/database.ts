@@ -19,6 +19,11 @@ export function manifestsOf(props: Partial<StatefulDatabaseProps> = {}, profile 
   return prod.toJson();
 }
 
+/** What there is, as `Service/orders`. */
+export function kinds(manifests: any[]): string[] {
+  return manifests.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
+}
+
 export function statefulSetOf(props: Partial<StatefulDatabaseProps> = {}): any {
   return find(manifestsOf(props), 'StatefulSet').spec;
 }

@@ -1,13 +1,11 @@
 import { Duration, Size } from 'cdk8s';
 import { PercentOrAbsolute, Protocol, Secret, ServiceAccount } from 'cdk8s-plus-28';
-import { database, envOf, LEAST, mainOf, manifestsOf, podOf, statefulSetOf } from './database';
+import { database, envOf, kinds, LEAST, mainOf, manifestsOf, podOf, statefulSetOf } from './database';
 import {
-  App, Credentials, DatabaseEngine, DatabaseUpdate, DisruptionBudget, EbsStorageClass, Environment, Exposure, Handler, MetricsDiscovery, Peer,
-  Probe, Profile, Resources, StatelessApp, Volume,
+  App, Credentials, DatabaseEngine, DatabaseUpdate, DisruptionBudget, EbsStorageClass, Environment, Exposure, Handler, Probe, Profile, Resources,
+  Volume,
 } from '../../src';
 import { find, problemsOf } from '../support';
-
-const kinds = (manifests: any[]) => manifests.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
 
 describe('a StatefulDatabase', () => {
   test('is a StatefulSet and what belongs to it, in the order in which it is needed', () => {
@@ -134,128 +132,6 @@ describe('what the props add to what the engine says', () => {
 
   test('is the patience with a start', () => {
     expect(mainOf({ startupPatience: Duration.hours(2) }).startupProbe).toMatchObject({ periodSeconds: 5, failureThreshold: 1440 });
-  });
-});
-
-describe('who reaches a database', () => {
-  const ingress = (props = {}, program: (prod: Environment) => void = () => undefined, env = {}) => {
-    const prod = new Environment(new App(), 'prod', env);
-    const db = database(prod, props);
-    program(prod);
-    return { policy: find(prod.toJson(), 'NetworkPolicy', 'orders').spec, db, prod };
-  };
-
-  test('is nobody until something is connected', () => {
-    expect(ingress().policy).toEqual({ podSelector: { matchLabels: { 'app.kubernetes.io/name': 'postgres', 'app.kubernetes.io/instance': 'orders' } }, policyTypes: ['Ingress'] });
-  });
-
-  test('are its own pods where there are several, and in a closed environment they reach each other', () => {
-    const own = { podSelector: { matchLabels: { 'app.kubernetes.io/name': 'postgres', 'app.kubernetes.io/instance': 'orders' } } };
-    expect(ingress({ replicas: 3 }).policy.ingress).toEqual([{ from: [own], ports: [{ port: 5432, protocol: 'TCP' }] }]);
-    const { policy } = ingress({ replicas: 3 }, undefined, { defaultDeny: true });
-    expect(policy.policyTypes).toEqual(['Ingress', 'Egress']);
-    expect(policy.egress).toContainEqual({ to: [own], ports: [{ port: 5432, protocol: 'TCP' }] });
-  });
-
-  test('is what was connected, and who was let in', () => {
-    const { db, prod } = ingress();
-    new StatelessApp(prod, 'web', { image: 'app:1.0' }).connectTo(db);
-    db.allowFrom(Peer.namespace('tools'));
-    const [rule] = find(prod.toJson(), 'NetworkPolicy', 'orders').spec.ingress;
-    expect(rule.from).toEqual([
-      { podSelector: { matchLabels: { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/instance': 'web' } } },
-      { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'tools' } } },
-    ]);
-  });
-
-  test('is everybody where it is exposed to the outside and the environment is closed', () => {
-    const { policy } = ingress({ exposure: Exposure.loadBalancer() }, undefined, { defaultDeny: true });
-    expect(policy.ingress).toContainEqual({ ports: [{ port: 5432, protocol: 'TCP' }] });
-  });
-});
-
-describe('the metrics of a database', () => {
-  test('are there by an exporter with annotations, which every pod of the cluster may ask', () => {
-    const manifests = manifestsOf({ metrics: true });
-    const { metadata, spec } = find(manifests, 'StatefulSet').spec.template;
-    expect(metadata.annotations).toMatchObject({ 'prometheus.io/scrape': 'true', 'prometheus.io/port': '9187', 'prometheus.io/path': '/metrics' });
-    expect(spec.initContainers[0]).toMatchObject({ name: 'exporter', restartPolicy: 'Always', ports: [{ name: 'metrics', containerPort: 9187 }] });
-    expect(find(manifests, 'NetworkPolicy').spec.ingress).toEqual([{ from: [{ namespaceSelector: {} }], ports: [{ port: 9187, protocol: 'TCP' }] }]);
-  });
-
-  test('add nothing to what there is where annotations lead to them', () => {
-    for (const metricsOptions of [undefined, { discovery: MetricsDiscovery.ANNOTATIONS }]) {
-      const manifests = manifestsOf({ metrics: true, metricsOptions });
-      expect(kinds(manifests)).toEqual(kinds(manifestsOf()));
-      expect(find(manifests, 'Service', 'orders-headless').spec.ports).toHaveLength(1);
-    }
-  });
-
-  test('are read by those who are named', () => {
-    const manifests = manifestsOf({ metrics: true, metricsOptions: { from: Peer.namespace('monitoring') } });
-    expect(find(manifests, 'NetworkPolicy').spec.ingress[0].from).toEqual([{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }]);
-  });
-
-  test('are found by a PodMonitor', () => {
-    const options = { discovery: MetricsDiscovery.POD_MONITOR, interval: Duration.seconds(30), monitorLabels: { release: 'prometheus' }, image: 'mirror/exporter:1.0' };
-    const manifests = manifestsOf({ metrics: true, metricsOptions: options });
-    const monitor = find(manifests, 'PodMonitor');
-    expect(monitor.metadata.labels.release).toBe('prometheus');
-    expect(monitor.spec).toEqual({
-      selector: { matchLabels: { 'app.kubernetes.io/name': 'postgres', 'app.kubernetes.io/instance': 'orders' } },
-      podMetricsEndpoints: [{ port: 'metrics', interval: '30s' }],
-    });
-    expect(find(manifests, 'StatefulSet').spec.template.metadata.annotations['prometheus.io/scrape']).toBeUndefined();
-    expect(find(manifests, 'StatefulSet').spec.template.spec.initContainers[0].image).toBe('mirror/exporter:1.0');
-  });
-
-  test('are found by a ServiceMonitor over the headless Service', () => {
-    const manifests = manifestsOf({ metrics: true, metricsOptions: { discovery: MetricsDiscovery.SERVICE_MONITOR } });
-    expect(find(manifests, 'ServiceMonitor').spec).toEqual({
-      selector: { matchLabels: { 'app.kubernetes.io/name': 'postgres', 'app.kubernetes.io/instance': 'orders' } },
-      endpoints: [{ port: 'metrics' }],
-    });
-    expect(find(manifests, 'Service', 'orders-headless').spec.ports).toContainEqual(expect.objectContaining({ name: 'metrics', port: 9187 }));
-    expect(find(manifests, 'Service', 'orders').spec.ports).toHaveLength(1);
-  });
-});
-
-describe('what a database says of itself', () => {
-  const prod = new Environment(new App(), 'prod');
-  const db = database(prod, { replicas: 3, database: 'shop', username: 'owner' });
-
-  test('is where it is, and who it lets in', () => {
-    expect(db.connection).toMatchObject({
-      host: 'orders.prod.svc',
-      port: 5432,
-      database: 'shop',
-      username: 'owner',
-      urlTemplate: 'postgresql://owner:$(PASSWORD)@orders.prod.svc:5432/shop',
-      readHost: 'orders-read.prod.svc',
-    });
-    expect(db.connection.passwordSecret).toMatchObject({ key: 'password', secret: { name: 'orders' } });
-  });
-
-  test('is the database of its user, where none is named and the engine makes one', () => {
-    const alone = database(new Environment(new App(), 'prod'), { username: 'owner' });
-    expect(alone.connection).toMatchObject({ database: 'owner', urlTemplate: 'postgresql://owner:$(PASSWORD)@orders.prod.svc:5432/owner' });
-  });
-
-  test('is the name of each pod', () => {
-    expect(db.podHost(2)).toBe('orders-2.orders-headless.prod.svc');
-    expect(problemsOf(() => db.podHost(3))).toEqual([expect.objectContaining({ code: 'range', prop: 'podHost', fix: 'write a whole number between 0 and 2' })]);
-  });
-
-  test('is its pods, for constructs of cdk8s-plus', () => {
-    expect(db.toPodSelectorConfig().labelSelector._toKube().matchLabels).toEqual({ 'app.kubernetes.io/name': 'postgres', 'app.kubernetes.io/instance': 'orders' });
-    expect(db.toPodSelectorConfig().namespaces).toEqual({ names: ['prod'] });
-    expect(db.toPodSelector()).toBe(db);
-    expect(db.toNetworkPolicyPeerConfig().podSelector!.labelSelector._toKube()).toEqual(db.toPodSelectorConfig().labelSelector._toKube());
-  });
-
-  test('holds without a namespace, by names that every pod beside it resolves', () => {
-    const chart = new (jest.requireActual('cdk8s').Chart)(new App(), 'plain');
-    expect(database(chart, { replicas: 3 }).podHost(0)).toBe('orders-0.orders-headless');
   });
 });
 

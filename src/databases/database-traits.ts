@@ -5,6 +5,9 @@ import { recommendedLabels, selectorLabels } from '../objects/labels';
 import { namespaceOf } from '../objects/namespace';
 import { tagOf } from '../pods/image';
 import { AppPort } from '../pods/port';
+import { ProblemCode } from '../validation/problem';
+import { PropPath } from '../validation/prop-path';
+import { checkInteger } from '../validation/rules/numbers';
 
 /** What a database knows of itself as long as it lives. */
 export interface DatabaseTraits {
@@ -49,6 +52,14 @@ export function hostOfService(database: Construct, service: string): string {
 
 export function podHost({ name, hostSuffix }: DatabaseTraits, ordinal: number): string {
   return `${name}-${ordinal}${hostSuffix}`;
+}
+
+export function checkOrdinal(at: PropPath, { firstOrdinal, replicas }: DatabaseTraits, ordinal: number): void {
+  if (replicas === 0) {
+    at.report(ProblemCode.CONFLICT, 'names a pod, and there are none', ordinal, 'give it replicas');
+  } else {
+    checkInteger(at, ordinal, firstOrdinal, firstOrdinal + replicas - 1);
+  }
 }
 
 /** The DNS names of all pods, in order. */

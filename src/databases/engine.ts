@@ -102,6 +102,31 @@ export interface Members {
 
   /** What happens when a pod is lost for good, in one sentence. */
   readonly failover: string;
+
+  /** How there come to be fewer of them; undefined where those that go have nothing that the others do not have. */
+  readonly fewer?: FewerMembers;
+}
+
+/** How members leave a database for good. */
+export interface FewerMembers {
+  /** What is to be known beforehand, in a sentence or two. */
+  readonly note: string;
+
+  /** Whether there can never be fewer. */
+  readonly never?: boolean;
+
+  /** What is done for the pod `$POD` while it is still there, as lines of shell; undefined where nothing is. */
+  readonly leave?: (shell: MemberShell) => readonly string[];
+}
+
+/** What the commands of a runbook are made of. */
+export interface MemberShell {
+  /** What stands before a program that runs in the container of a pod. */
+  readonly exec: (pod: string) => string;
+  /** Name of the first pod, which stays. */
+  readonly first: string;
+  /** What follows a pod's name in its DNS name. */
+  readonly hostSuffix: string;
 }
 
 /** Who may log in. */

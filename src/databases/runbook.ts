@@ -2,6 +2,7 @@ import { Chart, Names } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ClaimTemplate } from './database-storage';
 import { DatabaseTraits } from './database-traits';
+import { renderFewerPods } from './fewer-pods';
 import { StatefulDatabaseProps } from './stateful-database-props';
 import { isParallel } from './stateful-set';
 import { AccessMode } from '../storage/access-mode';
@@ -80,7 +81,7 @@ ${kubectl} get pvc --selector ${selector} --watch
 ${kubectl} delete statefulset ${name} --cascade=orphan
 # 5. Set the size in the program, synthesize, and apply: the new StatefulSet adopts the pods.
 \`\`\`
-${secret === undefined ? '' : `
+${renderFewerPods(traits, kubectl, claims.map(claim => claim.name))}${secret === undefined ? '' : `
 ## Another password
 
 ${engine.initialization

@@ -7,7 +7,7 @@ import { databaseOf, initConfigMapName, portsOf, resolvePod } from './database-p
 import { checkAgainstEngine, checkDatabaseProps, credentialsOf } from './database-rules';
 import { checkServices, resolveServices } from './database-services';
 import { disksOf } from './database-storage';
-import { DatabaseTraits, hostOfService, podHost, traitsOf } from './database-traits';
+import { checkOrdinal, DatabaseTraits, hostOfService, podHost, traitsOf } from './database-traits';
 import { Exporter } from './exporter';
 import { metricsPort, metricsReaders, renderMonitor, resolveMetrics } from './metrics';
 import { attachRunbook, renderRunbook, RunbookParts } from './runbook';
@@ -25,7 +25,6 @@ import { checkPod } from '../pods/check-pod';
 import { PodVolumes } from '../pods/pod-volumes';
 import { ContainerPort } from '../pods/port';
 import { PropPath } from '../validation/prop-path';
-import { checkInteger } from '../validation/rules/numbers';
 import { addCompanions, podSelection } from '../workloads/companions';
 import { addDisruptionBudget, checkDisruptionBudget, DisruptionBudget, UnhealthyPodEviction } from '../workloads/disruption-budget';
 import { declarePods } from '../workloads/pods-of';
@@ -192,9 +191,8 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
    * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id
    */
   public podHost(ordinal: number): string {
-    const { firstOrdinal, replicas } = this.traits;
     const at = PropPath.of(this);
-    checkInteger(at.at('podHost'), ordinal, firstOrdinal, firstOrdinal + replicas - 1);
+    checkOrdinal(at.at('podHost'), this.traits, ordinal);
     at.throwReported();
     return podHost(this.traits, ordinal);
   }

@@ -70,6 +70,8 @@ const numbers: Refusal[] = [
     'update.partition: is out of range, received -1; write a whole number of at least 0'),
   db('a budget that lets no pod go', { replicas: 3, disruptionBudget: DisruptionBudget.minAvailable(PercentOrAbsolute.absolute(3)) }, ProblemCode.UNSAFE,
     'disruptionBudget.minAvailable: lets none of 3 pods be evicted, received 3; let at least one be: a node with such a pod can never be drained, nor the cluster be upgraded'),
+  refusal('a pod where there is none', chart => database(chart, { replicas: 0 }).podHost(0), ProblemCode.CONFLICT,
+    'test/orders: podHost: names a pod, and there are none, received 0; give it replicas'),
   refusal('a pod that does not exist', chart => database(chart, { replicas: 3 }).podHost(3), ProblemCode.RANGE,
     'test/orders: podHost: is out of range, received 3; write a whole number between 0 and 2'),
   db('too little memory', { resources: { memory: Size.mebibytes(127) } }, ProblemCode.UNSAFE,

@@ -36,6 +36,7 @@ kubectl --namespace prod logs orders-2 --container postgres
   test('has its sections in order, that about passwords where there is one', () => {
     const titles = (props: Partial<StatefulDatabaseProps>) => [...runbookOf(props).matchAll(/^## (.*)$/gm)].map(match => match[1]);
     expect(titles({})).toEqual(['Where the data is', 'A larger disk', 'Another password', 'For good']);
+    expect(titles({ replicas: 2 })).toEqual(['Where the data is', 'A larger disk', 'Fewer pods', 'Another password', 'For good']);
     expect(titles({ engine: EMPTY, credentials: undefined })).toEqual(['Where the data is', 'A larger disk', 'For good']);
   });
 
@@ -66,6 +67,60 @@ kubectl --namespace prod logs orders-2 --container postgres
     expect(code).toContain('(leave out those that stay as they are)');
     expect(section('A larger disk')).not.toContain('(leave out');
     expect(section('A larger disk')).toContain('kubectl get storageclass\n');
+  });
+
+  describe('has the way to fewer pods', () => {
+    const fewer = (engine: DatabaseEngine, props: Partial<StatefulDatabaseProps> = {}) => section('Fewer pods', { engine, replicas: 3, credentials: undefined, ...props });
+    const commands = (text: string) => fencesOf(text)[0].code.split('\n').filter(line => line !== '' && !line.startsWith('#'));
+
+    test('where there are several', () => {
+      expect(section('Fewer pods')).toBeUndefined();
+    });
+
+    test('of followers: their claims go when they are gone', () => {
+      const text = fewer(LEAST.engine, { logStorage: { size: Size.gibibytes(1) }, replicas: 4, firstOrdinal: 1 });
+      expect(text).toContain('The others have nothing that the first pod does not have. Set `GONE` to the pods that go: the last ones, the last one first.');
+      expect(commands(text)).toEqual([
+        'GONE="orders-4"', 'for POD in $GONE; do', '  kubectl --namespace prod delete pvc --ignore-not-found "data-$POD" "log-$POD"', 'done',
+      ]);
+    });
+
+    test('of etcd: members leave first', () => {
+      expect(commands(fewer(DatabaseEngine.etcd({ version: '3.5.16' }))).slice(0, 5)).toEqual([
+        'GONE="orders-2 orders-1"',
+        'for POD in $GONE; do',
+        '  ID=$(kubectl --namespace prod exec orders-0 --container etcd -- etcdctl member list | sed -n "s/,.* $POD,.*//p")',
+        '  kubectl --namespace prod exec orders-0 --container etcd -- etcdctl member remove "$ID"',
+        'done',
+      ]);
+    });
+
+    test('of RabbitMQ: nodes leave their queues, then the cluster', () => {
+      expect(commands(fewer(DatabaseEngine.rabbitmq({ version: '4.0' }))).slice(2, 6)).toEqual([
+        '  NODE="rabbit@$POD.orders-headless.prod.svc"',
+        '  kubectl --namespace prod exec orders-0 --container rabbitmq -- rabbitmq-queues shrink "$NODE"',
+        '  kubectl --namespace prod exec "$POD" --container rabbitmq -- rabbitmqctl stop_app',
+        '  kubectl --namespace prod exec orders-0 --container rabbitmq -- rabbitmqctl forget_cluster_node "$NODE"',
+      ]);
+    });
+
+    test('of Cassandra: nodes hand on their part', () => {
+      expect(commands(fewer(DatabaseEngine.cassandra({ version: '5.0.2' }))).slice(0, 3)).toEqual([
+        'GONE="orders-2"', 'for POD in $GONE; do', '  kubectl --namespace prod exec "$POD" --container cassandra -- nodetool decommission',
+      ]);
+    });
+
+    test.each([
+      [DatabaseEngine.mongodb({ version: '8.0.4' }), 'Take those that go out of the replica set first'],
+      [DatabaseEngine.zookeeper({ version: '3.9.3' }), 'Let nobody write meanwhile'],
+      [EMPTY, 'What those that go have is no longer read.'],
+    ].map(([engine, note]) => [(engine as DatabaseEngine).name, engine as DatabaseEngine, note as string] as const))('of %s: says what is to be known', (_, engine, note) => {
+      expect(fewer(engine)).toContain(note);
+    });
+
+    test('of Kafka: there is none', () => {
+      expect(fewer(DatabaseEngine.kafka({ version: '3.9.0' }))).toBe('\nThe number of pods is for ever, and Kafka refuses to start with another one. Mirror the topics into a smaller cluster with MirrorMaker 2.\n');
+    });
   });
 
   test('says where the password is, and when it is read', () => {

@@ -40,6 +40,10 @@ export const CASSANDRA: Engine = {
     kind: 'ring',
     beforeReady: true,
     failover: 'its part of the data is read and written where else it is, as the replication of each keyspace says',
+    fewer: {
+      note: 'A node has a part of the data, which it hands to the others as it leaves: they need the space for it, and keyspaces no more replicas than there are nodes left.',
+      leave: ({ exec }) => [`${exec('"$POD"')} nodetool decommission`],
+    },
   },
   config: {
     see: 'https://cassandra.apache.org/doc/stable/cassandra/managing/configuration/cass_yaml_file.html',

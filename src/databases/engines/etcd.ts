@@ -49,6 +49,13 @@ export function etcd(shellImage: string = SHELL_IMAGE): Engine {
       beforeReady: true,
       parallel: true,
       failover: 'the members elect another leader by themselves, as long as a majority of them is up',
+      fewer: {
+        note: 'A member that is gone without a word still counts as one of the majority, which is then soon lost.',
+        leave: ({ exec, first }) => [
+          `ID=$(${exec(first)} etcdctl member list | sed -n "s/,.* $POD,.*//p")`,
+          `${exec(first)} etcdctl member remove "$ID"`,
+        ],
+      },
     },
     config: {
       see: 'https://etcd.io/docs/latest/op-guide/configuration/',

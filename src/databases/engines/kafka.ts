@@ -40,6 +40,7 @@ export const KAFKA: Engine = {
     beforeReady: true,
     parallel: true,
     failover: 'the others take over, where topics have several replicas: with three pods, any one of them can be lost',
+    fewer: { never: true, note: 'The number of pods is for ever, and Kafka refuses to start with another one. Mirror the topics into a smaller cluster with MirrorMaker 2.' },
   },
   config: {
     see: 'https://kafka.apache.org/documentation/#brokerconfigs',

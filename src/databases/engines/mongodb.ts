@@ -43,6 +43,7 @@ export const MONGODB: Engine = {
     beforeReady: true,
     parallel: true,
     failover: 'the others elect another primary within seconds: with three pods, any one of them can be lost',
+    fewer: { note: 'Take those that go out of the replica set first, one after the other: https://www.mongodb.com/docs/manual/tutorial/remove-replica-set-member/' },
   },
   auth: {
     username: 'root',

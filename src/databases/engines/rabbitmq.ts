@@ -49,6 +49,15 @@ export const RABBITMQ: Engine = {
     beforeReady: true,
     parallel: true,
     failover: 'quorum queues and streams elect other leaders by themselves, as long as a majority of the nodes is up; classic queues are away as long as their node is',
+    fewer: {
+      note: 'A node that is gone without a word still counts as one of the majority of its queues. Classic queues on it are lost with it: let consumers empty them first.',
+      leave: ({ exec, first, hostSuffix }) => [
+        `NODE="${nodeName(`$POD${hostSuffix}`)}"`,
+        `${exec(first)} rabbitmq-queues shrink "$NODE"`,
+        `${exec('"$POD"')} rabbitmqctl stop_app`,
+        `${exec(first)} rabbitmqctl forget_cluster_node "$NODE"`,
+      ],
+    },
   },
   auth: {
     username: 'admin',

@@ -40,6 +40,7 @@ export const ZOOKEEPER: Engine = {
     beforeReady: true,
     parallel: true,
     failover: 'the others elect another leader within seconds: with three pods, any one of them can be lost',
+    fewer: { note: 'Let nobody write meanwhile: a majority of those that are left need not have what a majority of all had written last.' },
   },
   config: {
     see: 'https://zookeeper.apache.org/doc/current/zookeeperAdmin.html#sc_configuration',

@@ -102,7 +102,7 @@ test.each(['mysql', 'mariadb'])('a dump of %s that was cut off without an error 
 test('a user of whom MariaDB knows nothing, as it looks up no names, costs no backup', () => {
   images();
   tool('mariadb-dump', [
-    `case "$*" in *--system=users*) echo "mariadb-dump: Couldn't execute 'SHOW CREATE USER 'app'@'host'': Can't find any matching row in the user table (1133)" >&2; status=2 ;; esac`,
+    'case "$*" in *--system=users*) echo "mariadb-dump: Couldn\'t execute \'SHOW CREATE USER \'app\'@\'host\'\': Can\'t find any matching row in the user table (1133)" >&2; status=2 ;; esac',
     'echo "-- Dump completed"; exit ${status:-0}',
   ].join('\n'));
   expect(bash('dump-mariadb.sh')).toMatchObject({ status: 0, log: [{ outcome: 'ok', message: 'dumped all databases' }] });

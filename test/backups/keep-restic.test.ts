@@ -55,7 +55,7 @@ test('a repository is made where there is none, and not by a wrong password', ()
   expect(failure(pod.run('keep-restic.sh', { RESTIC_PASSWORD_FILE: pod.write('other', 'wrong\n') }))).toBe('the password is not that of the repository');
   expect(pod.list('repository/keys')).toHaveLength(1);
   expect(pod.read('repository/config')).toBe(config);
-  expect(failure(pod.run('fetch-restic.sh', { RESTIC_REPOSITORY: pod.path('none') }))).toBe('the repository cannot be read');
+  expect(failure(pod.run('fetch-restic.sh', { RESTIC_REPOSITORY: pod.path('none') }))).toBe('the repository cannot be opened');
   expect(pod.list('none')).toEqual([]);
 }, 60_000);
 
@@ -105,3 +105,13 @@ test('a run that is killed while it keeps a backup, or removes one, costs none, 
     expect(names()).toEqual([`2026-01-01T03-00-0${second}Z`]);
   }
 }, 120_000);
+
+test('a repository that does not answer is given up soon, and what restic has met is said', () => {
+  prepared(1);
+  const env = { RESTIC_REPOSITORY: 'rest:http://127.0.0.1:9/', PATIENCE: '3', no_proxy: '*' };
+  for (const script of ['keep-restic.sh', 'fetch-restic.sh', 'list-restic.sh']) {
+    const run = pod.run(script, env);
+    expect(failure(run)).toBe('the repository does not answer as it should');
+    expect(run.log[0].error).toContain('connection refused');
+  }
+}, 60_000);

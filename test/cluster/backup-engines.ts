@@ -20,7 +20,7 @@ export interface EngineUnderTest {
 
 const ROWS = 100_000;
 
-const MARIADB = "export MYSQL_PWD=$MARIADB_PASSWORD; sql() { mariadb --host=\"$MARIADB_HOST\" --user=\"$MARIADB_USERNAME\" --default-character-set=utf8mb4 --batch --raw --skip-column-names \"$@\"; };";
+const MARIADB = 'export MYSQL_PWD=$MARIADB_PASSWORD; sql() { mariadb --host="$MARIADB_HOST" --user="$MARIADB_USERNAME" --default-character-set=utf8mb4 --batch --raw --skip-column-names "$@"; };';
 const mariadb: EngineUnderTest = {
   name: 'mariadb',
   engine: DatabaseEngine.mariadb({ version: '11.8' }),

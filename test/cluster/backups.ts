@@ -17,7 +17,9 @@ export async function outcomeOf({ kubectl }: TestNamespace, job: string): Promis
     ended = conditions.find(({ type, status }: any) => status === 'True' && ['Complete', 'Failed'].includes(type))?.type ?? '';
     return ended !== '';
   }, () => kubectl.run(['get', 'pods', '-o', 'wide']), 300);
-  return { ended, log: kubectl.run(['logs', `job/${job}`, '--all-containers', '--ignore-errors']) };
+  // There may be no pod any more.
+  const { length: pods } = kubectl.list('pods', '-l', `batch.kubernetes.io/job-name=${job}`);
+  return { ended, log: pods > 0 ? kubectl.run(['logs', `job/${job}`, '--all-containers', '--ignore-errors']) : '' };
 }
 
 /** Starts a run of a backup beside its schedule, as its runbook says; with further attempts where it fails. */

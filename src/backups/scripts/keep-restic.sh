@@ -43,7 +43,7 @@ if ! listed; then
   say ok 'kept' name "$name" bytes "$bytes" seconds "$(seconds)"
 fi
 
-repository check ${CHECK:+"--read-data-subset=$CHECK"} || fail 'the repository is damaged' error "$(why)"
+repository check ${CHECK:+"--read-data-subset=$CHECK"} || fail "$(verdict)" error "$(why)"
 say ok 'checked' seconds "$(seconds)"
 
 # By the same rule as in a store: restic's own would keep the oldest one in addition.

@@ -19,5 +19,5 @@ cat "$said"
 if [ "${VERIFY:-}" = 1 ]; then
   # A store that is mounted to be read has no place for a lock.
   case $RESTIC_REPOSITORY in /*) lock=--no-lock ;; *) lock= ;; esac
-  repository check $lock --read-data || fail 'the repository is damaged' error "$(why)"
+  repository check $lock --read-data || fail "$(verdict)" error "$(why)"
 fi

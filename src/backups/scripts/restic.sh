@@ -32,6 +32,15 @@ answer() {
   return "$code"
 }
 
+# verdict: what a check that has failed means; restic says so where it has found something, and not where nobody answered it
+verdict() {
+  if grep -q 'repository contains errors' "$said.errors" "$said"; then
+    echo 'the repository is damaged'
+  else
+    echo 'the repository cannot be checked'
+  fi
+}
+
 # why: what restic said of its failure, as arguments of fail
 why() {
   tail -n 3 "$said.errors"

@@ -1,9 +1,23 @@
 import * as path from 'path';
-import { AppProps, App as Cdk8sApp, Chart, YamlOutputType } from 'cdk8s';
+import { App as Cdk8sApp, AppProps as Cdk8sAppProps, Chart, YamlOutputType } from 'cdk8s';
 import { writeAttachments } from './synth/attachments';
 import { joinTexts, layOut } from './synth/layout';
 import { StagedFiles } from './synth/staged-files';
 import { orderedCharts, Synthesis } from './synth/synthesis';
+import { PropPath } from './validation/prop-path';
+import { checkKubernetesVersion, declareKubernetesVersion } from './validation/rules/kubernetes-version';
+
+/** Props of an {@link App}: those of the `App` of cdk8s, and more. */
+export interface AppProps extends Cdk8sAppProps {
+  /**
+   * The Kubernetes of the oldest cluster that the manifests are for: `1.31`. What is newer is refused where it is asked for,
+   * and taken where it serves better than what older ones have. An Environment can say otherwise.
+   *
+   * @default "1.29"
+   * @see https://kubernetes.io/releases/version-skew-policy/
+   */
+  readonly kubernetesVersion?: string;
+}
 
 /**
  * A cdk8s app that synthesizes in linear time. It takes the same options as the `App` of cdk8s, takes every construct,
@@ -22,10 +36,17 @@ export class App extends Cdk8sApp {
   private inferredDependencies = false;
 
   /**
-   * @param props the options of the `App` of cdk8s
+   * @param props the options of the `App` of cdk8s, and the version of Kubernetes
+   * @throws ValidationError where that is none, or too old
    */
   constructor(props: AppProps = {}) {
     super(props);
+    if (props.kubernetesVersion !== undefined) {
+      const at = PropPath.of(this);
+      checkKubernetesVersion(at.at('kubernetesVersion'), props.kubernetesVersion);
+      at.throwReported();
+      declareKubernetesVersion(this, props.kubernetesVersion);
+    }
     this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }
 

@@ -1,4 +1,4 @@
-export { App } from './app';
+export { App, AppProps } from './app';
 
 export { IBackup } from './backups/backup';
 export { BackupDestination, StoreDestinationOptions } from './backups/backup-destination';
@@ -46,7 +46,8 @@ export { Connection, ConnectOptions } from './networking/connection';
 export { Connections, IConnectable } from './networking/connections';
 export { ConnectionsProps } from './networking/connections-props';
 export {
-  ClusterIpOptions, Exposure, HeadlessOptions, IpFamily, IpFamilyPolicy, LoadBalancerOptions, NodePortOptions, TrafficPolicy,
+  ClusterIpOptions, Exposure, HeadlessOptions, IpFamily, IpFamilyPolicy, LoadBalancerOptions, NodePortOptions, TrafficDistribution,
+  TrafficPolicy,
 } from './networking/exposure';
 export { ExternalPort, ExternalService, ExternalServiceProps } from './networking/external-service';
 export { ExternalTarget } from './networking/external-target';

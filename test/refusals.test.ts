@@ -1,8 +1,10 @@
 import { Testing } from 'cdk8s';
 import { ValidationError } from '../src';
+import { DESTINATION_REFUSALS } from './backups/destination-refusals';
 import { BACKUP_REFUSALS } from './backups/refusals';
 import { SNAPSHOT_REFUSALS } from './backups/snapshot-refusals';
 import { VERIFICATION_REFUSALS } from './backups/verification-refusals';
+import { WATCH_REFUSALS } from './backups/watch-refusals';
 import { CREDENTIALS_REFUSALS } from './databases/credentials-refusals';
 import { CUSTOM_REFUSALS } from './databases/custom-refusals';
 import { EXTERNAL_REFUSALS } from './databases/external-refusals';
@@ -11,6 +13,7 @@ import { MYSQL_REFUSALS } from './databases/mysql-refusals';
 import { QUORUM_REFUSALS } from './databases/quorum-refusals';
 import { REDIS_REFUSALS } from './databases/redis-refusals';
 import { DATABASE_REFUSALS } from './databases/refusals';
+import { VERSION_REFUSALS } from './environment/version-refusals';
 import { CONNECTION_REFUSALS } from './networking/connection-refusals';
 import { EXPOSURE_REFUSALS } from './networking/exposure-refusals';
 import { POD_REFUSALS } from './pods/refusals';
@@ -20,8 +23,10 @@ import { AGENT_REFUSALS } from './workloads/agent-refusals';
 import { APP_REFUSALS } from './workloads/refusals';
 import { SCALING_REFUSALS } from './workloads/scaling-refusals';
 import { TASK_REFUSALS } from './workloads/task-refusals';
+import { declareKubernetesVersion } from '../src/validation/rules/kubernetes-version';
 
 const REFUSALS = [
+  ...VERSION_REFUSALS,
   ...POD_REFUSALS,
   ...APP_REFUSALS,
   ...SCALING_REFUSALS,
@@ -40,12 +45,15 @@ const REFUSALS = [
   ...DATABASE_REFUSALS,
   ...CREDENTIALS_REFUSALS,
   ...BACKUP_REFUSALS,
+  ...DESTINATION_REFUSALS,
   ...SNAPSHOT_REFUSALS,
   ...VERIFICATION_REFUSALS,
+  ...WATCH_REFUSALS,
 ];
 
 test.each(REFUSALS)('refused: $title', ({ program, code, message }) => {
   const chart = Testing.chart();
+  declareKubernetesVersion(chart, '1.36'); // what a version refuses, it refuses of environments for older ones
   let refusal: unknown;
   try {
     program(chart);

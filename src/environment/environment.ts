@@ -8,6 +8,7 @@ import { Manifest } from '../objects/manifest';
 import { declareNamespace } from '../objects/namespace';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
+import { checkKubernetesVersion, declareKubernetesVersion } from '../validation/rules/kubernetes-version';
 import { checkAnnotations, checkLabels } from '../validation/rules/labels';
 import { checkDnsLabel } from '../validation/rules/names';
 
@@ -109,6 +110,15 @@ export interface EnvironmentProps {
    * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies
    */
   readonly defaultDeny?: boolean;
+
+  /**
+   * The Kubernetes of the oldest cluster that the manifests inside are for: `1.31`. What is newer is refused where it is
+   * asked for, and taken where it serves better than what older ones have.
+   *
+   * @default - that of the `App`, and "1.29" without one
+   * @see https://kubernetes.io/releases/version-skew-policy/
+   */
+  readonly kubernetesVersion?: string;
 }
 
 const ENVIRONMENT = Symbol.for('cdk8s-workloads.Environment');
@@ -167,6 +177,9 @@ export class Environment extends Chart {
     this.clusterScoped = clusterScoped;
     this.imageRegistry = props.imageRegistry;
     this.defaultDeny = props.defaultDeny ?? false;
+    if (props.kubernetesVersion !== undefined) {
+      declareKubernetesVersion(this, props.kubernetesVersion);
+    }
     declareNamespace(this, { clusterScoped, defaultDeny: this.defaultDeny });
     if (this.namespace === undefined) {
       return;
@@ -214,6 +227,9 @@ function checkProps(at: PropPath, namespace: string | undefined, props: Environm
     }
   }
   props.profile?._validate(at.at('profile'));
+  if (props.kubernetesVersion !== undefined) {
+    checkKubernetesVersion(at.at('kubernetesVersion'), props.kubernetesVersion);
+  }
   checkLabels(at.at('labels'), props.labels ?? {});
   checkAnnotations(at.at('annotations'), props.annotations ?? {});
   checkQuota(at.at('quota'), props.quota ?? {});

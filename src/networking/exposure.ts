@@ -9,6 +9,15 @@ export enum TrafficPolicy {
   LOCAL = 'Local',
 }
 
+/** Which of a Service's pods a client is led to first; when they are gone, all others take their place. */
+export enum TrafficDistribution {
+  /** Those in its own zone: less delay, and no traffic between zones to pay for. Needs Kubernetes 1.31. */
+  PREFER_SAME_ZONE = 'PreferSameZone',
+
+  /** Those on its own node, and then those in its zone. Needs Kubernetes 1.34. */
+  PREFER_SAME_NODE = 'PreferSameNode',
+}
+
 /** A family of IP addresses. */
 export enum IpFamily {
   /** `10.1.2.3` */
@@ -90,6 +99,15 @@ export interface ClusterIpOptions extends HeadlessOptions {
    * @see https://kubernetes.io/docs/concepts/services-networking/service-traffic-policy/
    */
   readonly internalTrafficPolicy?: TrafficPolicy;
+
+  /**
+   * Which pods are led to first. Needs Kubernetes 1.31 or 1.34 (`kubernetesVersion` of the Environment or App). Where clients
+   * are not spread as the pods are, those near to most clients get most of the work.
+   *
+   * @default - all pods alike
+   * @see https://kubernetes.io/docs/concepts/services-networking/service/#traffic-distribution
+   */
+  readonly trafficDistribution?: TrafficDistribution;
 }
 
 /** Options of {@link Exposure.nodePort}. */

@@ -1,11 +1,12 @@
 import { isIPv4, isIPv6 } from 'net';
 import * as kplus from 'cdk8s-plus-28';
-import { Exposure, ExposureKind, HeadlessOptions, IpFamily, IpFamilyPolicy, TrafficPolicy } from './exposure';
-import { portKey, ServiceParts, ServicePortSpec } from './service';
+import { Exposure, ExposureKind, HeadlessOptions, IpFamily, IpFamilyPolicy, TrafficDistribution, TrafficPolicy } from './exposure';
+import { DISTRIBUTION_SINCE, NAMED_DISTRIBUTION_SINCE, portKey, ServiceParts, ServicePortSpec } from './service';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkCidr, checkIp } from '../validation/rules/addresses';
 import { checkSeconds } from '../validation/rules/durations';
+import { checkSince } from '../validation/rules/kubernetes-version';
 import { checkAnnotations, checkQualifiedName } from '../validation/rules/labels';
 import { checkDnsLabel, checkServiceName } from '../validation/rules/names';
 import { checkPort } from '../validation/rules/numbers';
@@ -68,6 +69,9 @@ function checkExposure(at: PropPath, exposure: Exposure, ports: readonly Service
   }
   if (options.sessionAffinityTimeout) {
     checkSeconds(at.at('sessionAffinityTimeout'), options.sessionAffinityTimeout, 1, DAY);
+  }
+  if (options.trafficDistribution !== undefined) {
+    checkSince(at.at('trafficDistribution'), options.trafficDistribution === TrafficDistribution.PREFER_SAME_NODE ? NAMED_DISTRIBUTION_SINCE : DISTRIBUTION_SINCE);
   }
   checkNodePorts(at, exposure, ports);
   if (options.loadBalancerClass !== undefined) {

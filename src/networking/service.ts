@@ -2,10 +2,16 @@ import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { Service, ServicePort, ServiceSpec } from 'kubernetes-types/core/v1';
-import { Exposure, ExposureKind } from './exposure';
+import { Exposure, ExposureKind, TrafficDistribution } from './exposure';
 import { Manifest } from '../objects/manifest';
 import { Typed } from '../objects/typed';
 import { secondsOf } from '../validation/rules/durations';
+import { kubernetesMinorOf } from '../validation/rules/kubernetes-version';
+
+/** The minor version of Kubernetes from which a Service can say which pods are near. */
+export const DISTRIBUTION_SINCE = 31;
+/** That from which it can say by what they are near. */
+export const NAMED_DISTRIBUTION_SINCE = 34;
 
 /** One port of a Service. */
 export interface ServicePortSpec {
@@ -62,7 +68,7 @@ export class WorkloadService extends kplus.Service {
     });
     // The object that cdk8s-plus makes drops the fields that it does not know, and with them the users' patches.
     this.node.tryRemoveChild('Resource');
-    const service = renderService(parts);
+    const service = renderService(parts, kubernetesMinorOf(scope));
     this.spec = service.spec!;
     this.manifest = this.apiObject = new Manifest(this, 'Resource', service);
   }
@@ -89,7 +95,7 @@ export class WorkloadService extends kplus.Service {
 }
 
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/ */
-function renderService(parts: ServiceParts): Typed<Service> {
+function renderService(parts: ServiceParts, kubernetesMinor: number): Typed<Service> {
   const { exposure } = parts;
   const options = exposure._options;
   const type = parts.externalName === undefined ? serviceType(exposure) : kplus.ServiceType.EXTERNAL_NAME;
@@ -115,6 +121,7 @@ function renderService(parts: ServiceParts): Typed<Service> {
       sessionAffinity: sessionAffinityTimeout === undefined ? undefined : 'ClientIP',
       sessionAffinityConfig: sessionAffinityTimeout === undefined ? undefined : { clientIP: { timeoutSeconds: sessionAffinityTimeout } },
       internalTrafficPolicy: options.internalTrafficPolicy,
+      trafficDistribution: trafficDistribution(options.trafficDistribution, kubernetesMinor),
       externalTrafficPolicy: options.externalTrafficPolicy,
       healthCheckNodePort: options.healthCheckNodePort,
       loadBalancerClass: options.loadBalancerClass,
@@ -122,6 +129,11 @@ function renderService(parts: ServiceParts): Typed<Service> {
       allocateLoadBalancerNodePorts: options.allocateNodePorts,
     },
   };
+}
+
+/** The same zone has had its name since Kubernetes 1.34. */
+function trafficDistribution(distribution: TrafficDistribution | undefined, kubernetesMinor: number): string | undefined {
+  return distribution === TrafficDistribution.PREFER_SAME_ZONE && kubernetesMinor < NAMED_DISTRIBUTION_SINCE ? 'PreferClose' : distribution;
 }
 
 /** Protocol and target are said even where they are the defaults: server-side apply tells ports apart by them. */

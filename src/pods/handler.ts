@@ -3,7 +3,12 @@ import type { LifecycleHandler } from 'kubernetes-types/core/v1';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkSeconds, secondsOf } from '../validation/rules/durations';
+import { checkNoNul } from '../validation/rules/env';
+import { checkSince } from '../validation/rules/kubernetes-version';
 import { checkPort } from '../validation/rules/numbers';
+
+/** The minor version of Kubernetes from which {@link Handler.sleep} is. */
+export const SLEEP_SINCE = 30;
 
 /**
  * What runs when a container has started (`postStart`) or before it is stopped (`preStop`).
@@ -36,12 +41,13 @@ export class Handler {
   /**
    * Waits, without needing a program in the image.
    *
-   * Needs Kubernetes 1.30.
+   * Needs Kubernetes 1.30: set `kubernetesVersion` of the Environment or App.
    *
    * @param duration whole seconds, no longer than the pod's termination grace period
    */
   public static sleep(duration: Duration): Handler {
     return new Handler({ sleep: { seconds: secondsOf(duration) } }, (at, gracePeriod) => {
+      checkSince(at, SLEEP_SINCE);
       if (checkSeconds(at.at('duration'), duration, 1) && secondsOf(duration) > gracePeriod) {
         at.at('duration').report(ProblemCode.RANGE, 'is longer than the termination grace period', `${secondsOf(duration)}s`,
           `write at most ${gracePeriod}s, or make terminationGracePeriod longer`);
@@ -69,6 +75,11 @@ export function checkCommand(at: PropPath, command: string[]): void {
   if (command.length === 0 || command[0] === '') {
     at.report(ProblemCode.REQUIRED, 'names no program', command, 'write the program and its arguments, each a text of its own');
   }
+  checkArguments(at, command);
+}
+
+export function checkArguments(at: PropPath, all: string[]): void {
+  all.forEach((argument, index) => checkNoNul(at.at(index), argument));
 }
 
 export function checkUrlPath(at: PropPath, path: string): void {

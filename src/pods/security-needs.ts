@@ -5,6 +5,7 @@ import { HostAccess } from './host-access';
 import { PodOptions } from './pod-options';
 import { PodSecurity } from './security';
 import { PropPath } from '../validation/prop-path';
+import { kubernetesMinorOf } from '../validation/rules/kubernetes-version';
 
 /** A declaration that Pod Security `restricted` does not admit, and the level that does. */
 export interface SecurityNeed {
@@ -18,7 +19,10 @@ const BASELINE_CAPABILITIES = new Set<Capability>([
   Capability.AUDIT_WRITE, Capability.CHOWN, Capability.DAC_OVERRIDE, Capability.FOWNER, Capability.FSETID, Capability.KILL, Capability.MKNOD,
   Capability.NET_BIND_SERVICE, Capability.SETFCAP, Capability.SETGID, Capability.SETPCAP, Capability.SETUID, Capability.SYS_CHROOT,
 ]);
-const ADMITTED_SYSCTLS = /^(kernel[./]shm_rmid_forced|net[./]ipv4[./](ip_local_port_range|ip_local_reserved_ports|ip_unprivileged_port_start|ping_group_range|tcp_fin_timeout|tcp_keepalive_(intvl|probes|time)|tcp_rmem|tcp_syncookies|tcp_wmem))$/;
+const ADMITTED_SYSCTLS = /^(kernel[./]shm_rmid_forced|net[./]ipv4[./](ip_local_port_range|ip_local_reserved_ports|ip_unprivileged_port_start|ping_group_range|tcp_fin_timeout|tcp_keepalive_(intvl|probes|time)|tcp_syncookies))$/;
+/** Those that are admitted since Kubernetes 1.32. */
+const SYSCTLS_SINCE = 32;
+const NEWER_SYSCTLS = /^net[./]ipv4[./]tcp_[rw]mem$/;
 
 /** Each declaration of a workload for which Pod Security `restricted` is too little, in the order in which they stand. */
 export function securityNeeds(at: PropPath, container: LongRunningContainer, options: PodOptions, host: HostAccess = {}): SecurityNeed[] {
@@ -62,7 +66,8 @@ function needsOfContainer(at: PropPath, { mounts = [], security = {} }: Containe
 }
 
 function needsOfPod(at: PropPath, security: PodSecurity): SecurityNeed[] {
-  const sysctls = Object.keys(security.sysctls ?? {}).filter(name => !ADMITTED_SYSCTLS.test(name));
+  const sysctls = Object.keys(security.sysctls ?? {}).filter(name =>
+    !ADMITTED_SYSCTLS.test(name) && !(NEWER_SYSCTLS.test(name) && kubernetesMinorOf(at.construct) >= SYSCTLS_SINCE));
   return [
     ...needsOfUser(at, security),
     ...sysctls.map(name => ({ at: at.at('sysctls').at(name), level: 'privileged' as const })),

@@ -50,6 +50,9 @@ export enum ProblemCode {
   /** More bytes than the API server stores in one object. */
   TOO_LARGE = 'too-large',
 
+  /** Something newer than the Kubernetes that the manifests are for, or a Kubernetes older than this library is for. */
+  KUBERNETES_VERSION = 'kubernetes-version',
+
   /** Something that the chosen driver, class or kind cannot do. */
   UNSUPPORTED = 'unsupported',
 

@@ -15,7 +15,8 @@ export class PropPath {
   }
 
   private constructor(
-    private readonly construct: IConstruct,
+    /** The construct that has the props. */
+    public readonly construct: IConstruct,
     private readonly problems: Problem[],
     private readonly parent: PropPath | undefined,
     private readonly segment: string,

@@ -6,10 +6,13 @@ import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkSeconds } from '../validation/rules/durations';
 import { checkIndexRanges } from '../validation/rules/index-ranges';
+import { checkSince } from '../validation/rules/kubernetes-version';
 import { checkInteger } from '../validation/rules/numbers';
 
 const MOST_INDEXES = 100_000;
 const MOST_RULES = 20;
+/** The minor version of Kubernetes from which `successPolicy` is. */
+const SUCCESS_POLICY_SINCE = 31;
 /** With more indexes than `MOST_INDEXES` and attempts of their own, the controller keeps that of no more. */
 const MOST_AT_ONCE = 10_000;
 
@@ -129,6 +132,7 @@ function checkSuccess(at: PropPath, { successPolicy, indexed, completions }: Tas
   if (!successPolicy) {
     return;
   }
+  checkSince(at, SUCCESS_POLICY_SINCE);
   if (!indexed) {
     at.report(ProblemCode.CONFLICT, 'names indexes, and the task has none', undefined, 'set indexed, or leave it out');
   }

@@ -74,8 +74,8 @@ export interface StatelessAppProps extends LongRunningContainerOptions, PodOptio
 
   /**
    * How long a pod goes on serving after it was told to stop, whole seconds: until every node knows that it is going,
-   * requests still arrive. It runs `sleep`, which the image must have; `Handler.sleep` as `preStop` does without, from
-   * Kubernetes 1.30 on.
+   * requests still arrive. It runs `sleep`, which the image must have; with a `kubernetesVersion` from 1.30 on, the kubelet
+   * waits instead.
    *
    * @default Duration.seconds(5) where there is a port and no `preStop`
    */

@@ -9,7 +9,7 @@ import { profileOf } from '../environment/defaults';
 import { Exposure, ExposureKind } from '../networking/exposure';
 import { ServiceParts } from '../networking/service';
 import { LongRunningContainer } from '../pods/container';
-import { Handler } from '../pods/handler';
+import { Handler, SLEEP_SINCE } from '../pods/handler';
 import { GRACE_PERIOD } from '../pods/pod-options';
 import { AppPort } from '../pods/port';
 import { PlacementOptions } from '../pods/scheduling/placement';
@@ -17,6 +17,7 @@ import { Volume } from '../pods/volume';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkSeconds, secondsOf } from '../validation/rules/durations';
+import { kubernetesMinorOf } from '../validation/rules/kubernetes-version';
 import { checkInteger } from '../validation/rules/numbers';
 
 const DRAIN_DELAY = Duration.seconds(5);
@@ -77,7 +78,12 @@ function mainContainer(at: PropPath, props: StatelessAppProps): LongRunningConta
       `${secondsOf(delay)}s`, `make it shorter, or terminationGracePeriod longer than ${secondsOf(delay)}s`);
   }
   const drains = delay !== undefined && secondsOf(delay) > 0;
-  return { ...props, ports, preStop: props.preStop ?? (drains ? Handler.exec(['sleep', `${secondsOf(delay)}`]) : undefined) };
+  return { ...props, ports, preStop: props.preStop ?? (drains ? drain(at, delay) : undefined) };
+}
+
+/** By the kubelet where all clusters can; else a program of the image, which may have none. */
+function drain(at: PropPath, delay: Duration): Handler {
+  return kubernetesMinorOf(at.construct) >= SLEEP_SINCE ? Handler.sleep(delay) : Handler.exec(['sleep', `${secondsOf(delay)}`]);
 }
 
 /** A store for one node allows no two pods that could be on two nodes, not even for the time of a rollout. */

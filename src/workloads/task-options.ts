@@ -120,7 +120,8 @@ export interface TaskOptions extends ContainerOptions, PodOptions {
   readonly podFailurePolicy?: PodFailureRule[];
 
   /**
-   * When the task has succeeded before all indexes have: when one of these rules holds. Needs `indexed`, and Kubernetes 1.31.
+   * When the task has succeeded before all indexes have: when one of these rules holds. Needs `indexed`, and
+   * Kubernetes 1.31 (`kubernetesVersion` of the Environment or App).
    *
    * @default - when all have
    * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/#success-policy

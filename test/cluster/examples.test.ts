@@ -1,6 +1,7 @@
 import { AppliedExample } from './applied-example';
 import { describeOn, eventually, Kubectl } from './kubectl';
 import { exampleNames } from '../../examples/support/synthesize';
+import { documented } from '../versions';
 
 const cluster = Kubectl.connect();
 /** A claim that is bound, or that waits for a pod as its class says, and has none. */
@@ -23,6 +24,7 @@ describe.each(exampleNames())('the example %s', name => {
 
   test('is accepted', () => {
     expect(example.dryRun().trim().split('\n')).toHaveLength(example.objects.length);
+    expect(['taken', undefined]).toContain(documented(name, cluster.minorVersion())); // no column is for a server that it was not tested on
   });
 
   describeOn(['simulated'], 'once applied', () => {

@@ -75,6 +75,12 @@ export class Kubectl {
     return result;
   }
 
+  /** The version of the server without its patches: `1.36`. */
+  public minorVersion(): string {
+    const { major, minor } = JSON.parse(this.run(['version', '-o', 'json'])).serverVersion;
+    return `${major}.${parseInt(minor, 10)}`; // clouds append a "+"
+  }
+
   /** What the cluster can show. */
   public kind(): ClusterKind {
     const nodes = this.list('nodes');

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import {
   ClusterIpOptions, Connections, ConnectionsProps, CpuScalingOptions, Environment, Exposure, ExternalPort, ExternalService, ExternalServiceProps,
   ExternalTarget, HeadlessOptions, HttpPath, IngressOptions, IpFamily, IpFamilyPolicy, LoadBalancerOptions, MemoryScalingOptions, NodePortOptions,
-  Peer, PodPeerOptions, RouteOptions, StatelessApp, TrafficPolicy,
+  Peer, PodPeerOptions, RouteOptions, StatelessApp, TrafficDistribution, TrafficPolicy,
 } from '../../src';
 import { placesIn, without } from '../places';
 
@@ -25,6 +25,7 @@ const clusterIp: Every<ClusterIpOptions> = {
   clusterIp: 'fd00::10',
   sessionAffinityTimeout: Duration.minutes(5),
   internalTrafficPolicy: TrafficPolicy.LOCAL,
+  trafficDistribution: TrafficDistribution.PREFER_SAME_NODE,
 };
 const nodePort: Every<NodePortOptions> = { ...clusterIp, nodePorts: { http: 30080 }, externalTrafficPolicy: TrafficPolicy.LOCAL };
 const loadBalancer: Every<LoadBalancerOptions> = {
@@ -84,7 +85,7 @@ const connections: Every<Omit<ConnectionsProps, 'hostNetwork' | 'host'>> = {
 };
 
 function synthesized(program: (env: Environment) => unknown): string {
-  const env = new Environment(Testing.app(), 'prod', { defaultDeny: true });
+  const env = new Environment(Testing.app(), 'prod', { defaultDeny: true, kubernetesVersion: '1.36' });
   const said = program(env);
   return JSON.stringify([Testing.synth(env), said]);
 }

@@ -72,7 +72,7 @@ export const longRunning = {
   liveness: Probe.grpc({ port: 9090, service: 'live', terminationGracePeriod: Duration.seconds(9) }),
   startup: Probe.exec(['check']),
   postStart: Handler.http('/started', 8080),
-  preStop: Handler.sleep(Duration.seconds(8)),
+  preStop: Handler.exec(['drain']),
 };
 const init: Every<InitContainer> = { ...container, name: 'migrate', image: 'migrate:1.0' };
 const sidecar: Every<Sidecar> = { ...container, ...longRunning, name: 'proxy', image: 'proxy:1.0', native: false, ports: [{ port: 9000, name: 'admin', protocol: Protocol.UDP }] };

@@ -138,7 +138,7 @@ describe('graceful stop', () => {
 
   test('the delay can be turned off, or be done by the image', () => {
     expect(containerOf({ port: 80, drainDelay: Duration.seconds(0) }).lifecycle).toBeUndefined();
-    expect(containerOf({ port: 80, preStop: Handler.sleep(Duration.seconds(3)) }).lifecycle).toEqual({ preStop: { sleep: { seconds: 3 } } });
+    expect(containerOf({ port: 80, preStop: Handler.exec(['drain']) }).lifecycle).toEqual({ preStop: { exec: { command: ['drain'] } } });
   });
 });
 

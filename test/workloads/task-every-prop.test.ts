@@ -2,7 +2,7 @@ import { Cron, Duration, Testing } from 'cdk8s';
 import { ConcurrencyPolicy, RestartPolicy } from 'cdk8s-plus-28';
 import { container, Every, NEEDED, podOptions } from './every';
 import {
-  PodFailure, PodFailureRule, PodReplacementPolicy, ScheduledTask, ScheduledTaskProps, SuccessRule, Task, TaskOptions, TaskProps,
+  Environment, PodFailure, PodFailureRule, PodReplacementPolicy, ScheduledTask, ScheduledTaskProps, SuccessRule, Task, TaskOptions, TaskProps,
 } from '../../src';
 import { placesIn, without } from '../places';
 import { find } from '../support';
@@ -58,15 +58,15 @@ function placesOf(props: object) {
 }
 
 function taskOf(props: TaskProps): any[] {
-  const chart = Testing.chart();
-  new Task(chart, 'task', props);
-  return Testing.synth(chart);
+  const env = new Environment(Testing.app(), 'prod', { kubernetesVersion: '1.31', createNamespace: false });
+  new Task(env, 'task', props);
+  return Testing.synth(env);
 }
 
 function scheduledOf(props: ScheduledTaskProps): any[] {
-  const chart = Testing.chart();
-  new ScheduledTask(chart, 'task', props);
-  return Testing.synth(chart);
+  const env = new Environment(Testing.app(), 'prod', { kubernetesVersion: '1.31', createNamespace: false });
+  new ScheduledTask(env, 'task', props);
+  return Testing.synth(env);
 }
 
 const task = JSON.stringify(taskOf(taskProps));

@@ -2,8 +2,9 @@ import { Cron, Duration, Size, Testing } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-28';
 import { backup, database, store } from './backups';
 import {
-  App, BackupDestination, BackupPodOptions, BackupSelection, BackupSource, BackupVerification, BackupWorkspace, CommandSourceOptions, Environment,
-  Peer, PodSecurityLevel, ResticOptions, Restore, RestoreProps, Retention, ScheduledBackup, ScheduledBackupProps, Volume,
+  App, BackupDestination, BackupListFormat, BackupListingOptions, BackupPodOptions, BackupSelection, BackupSource, BackupVerification,
+  BackupWorkspace, CommandSourceOptions, Environment, Peer, PodSecurityLevel, ResticOptions, Restore, RestoreProps, Retention,
+  ScheduledBackup, ScheduledBackupProps, Volume,
 } from '../../src';
 import { placesIn, without } from '../places';
 import { Every, NEEDED, podOptions } from '../workloads/every';
@@ -63,7 +64,7 @@ const verification: Every<Omit<BackupVerification, 'destination' | 'workspace'>>
   deadline: Duration.hours(1),
 };
 
-type BackupProps = Every<Omit<ScheduledBackupProps, 'source' | 'destinations' | 'workspace' | 'verification'>>;
+type BackupProps = Every<Omit<ScheduledBackupProps, 'source' | 'destinations' | 'workspace' | 'verification' | 'watch'>>;
 const backupProps: BackupProps = {
   ...pods,
   schedule: Cron.weekly(),
@@ -122,6 +123,14 @@ test.each(placesOf(verification))('$place of a verification shows in the manifes
 const restoreShows = shows((env, props) => new Restore(env, 'restore', { ...props, from: backup(env) }), restoreProps);
 test.each(placesOf(restoreProps))('$place of a Restore shows in the manifests', ({ path }) => {
   expect(restoreShows(path)).toBe(true);
+});
+
+const listingProps: Every<Omit<BackupListingOptions, 'destination'>> = {
+  ...pods, verify: true, format: BackupListFormat.JSON, deadline: Duration.hours(3), name: 'all', suspend: true, annotations: { 'example.com/owner': 'orders' },
+};
+const listingShows = shows((env, props) => backup(env).list(env, 'list', props), listingProps);
+test.each(placesOf(listingProps))('$place of a BackupListing shows in the manifests', ({ path }) => {
+  expect(listingShows(path)).toBe(true);
 });
 
 const commandShows = shows((env, props) => backup(env, { source: BackupSource.command(props) }).restore(env, 'restore'), command);

@@ -6,7 +6,8 @@ import { Resources } from '../pods/resources';
 /**
  * A backup is verified by restoring it, again and again: a second CronJob, `<name>-verify`, fetches the newest backup, starts a
  * server of its own in its pod with the image of the database, restores into that by the very program that a `Restore` runs,
- * and asks it. The database itself is not asked, and its password is not there. Of what is restored nothing is left.
+ * and asks it. The pod reaches nothing but where the backup is: not the database, whose password it does not have either. Of what
+ * is restored nothing is left.
  *
  * That the checksums of a backup are right and that its tool can read it is verified by each run of the backup itself.
  */
@@ -57,7 +58,8 @@ export interface BackupVerification {
   /**
    * What the server gets and may use. All keys of Redis and Valkey lie in it twice, for a while.
    *
-   * @default - as a database of its kind gets without a word; of Redis and Valkey, twice the memory of the database
+   * @default - as a database of its kind gets without a word; of Redis and Valkey, twice the memory of the database, or of
+   * one without a word where that is not known
    */
   readonly resources?: Resources;
 

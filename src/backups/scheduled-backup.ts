@@ -38,7 +38,7 @@ const PREPARE = running(sh({ 'prepare.sh': PREPARE_SH }));
  * read the dump back, compress it, keep it with its checksums at every destination, and only then remove what has had its
  * time. A step that fails fails the run; whatever is cut off leaves nothing that could be taken for a backup.
  *
- * A backup is worth what restoring it has shown: see {@link restore}.
+ * A backup is worth what restoring it has shown: see {@link restore}, and `verification` for what restores it again and again.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/
  */

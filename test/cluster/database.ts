@@ -1,6 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { eventually, Kubectl } from './kubectl';
 import { TestNamespace } from './namespace';
+import { fencesOf } from '../../examples/support/markdown';
 import { Credentials, EbsStorageClass, Environment, ReclaimPolicy, StatefulDatabase, StatefulDatabaseProps, StatelessApp } from '../../src';
 
 /** What the tests of an engine say of it. */
@@ -18,6 +19,7 @@ const ROWS = 10_000;
 export class TestDatabase {
   public readonly namespace: TestNamespace;
   private readonly className: string;
+  private runbook = '';
 
   constructor(private readonly cluster: Kubectl, private readonly database: DatabaseUnderTest) {
     this.className = `test-${database.name}`;
@@ -37,6 +39,7 @@ export class TestDatabase {
         ...this.database.props,
         ...changes,
       });
+      this.runbook = db.runbook;
       const client = new StatelessApp(env, 'client', { image: this.database.clientImage, command: ['sleep', 'infinity'], replicas: 1, terminationGracePeriod: Duration.seconds(1) });
       client.connectTo(db);
     });
@@ -45,6 +48,16 @@ export class TestDatabase {
   /** Waits until all pods of the database, as they were applied last, are ready. */
   public ready(): void {
     this.namespace.kubectl.run(['rollout', 'status', '--timeout=300s', 'statefulset/db']);
+  }
+
+  /** Comes down to one pod as the runbook says. */
+  public becomeAlone(): void {
+    const [{ code }] = fencesOf(this.runbook.slice(this.runbook.indexOf('## Fewer pods')));
+    const [before, after] = code.split(/^# \d\. Set the replicas .*$/m);
+    this.namespace.kubectl.shell(before, '.');
+    this.apply();
+    this.ready();
+    this.namespace.kubectl.shell(`${before.split('\n')[0]}\n${after}`, '.');
   }
 
   /** Runs a shell script in the app's container, which has `DB_HOST`, `DB_PASSWORD` and so on. */

@@ -69,6 +69,16 @@ describeOn(['real'], 'Three members of etcd', () => {
     expect(db.inPod(0, "etcdctl get item/ --prefix --count-only --consistency=s --write-out=fields | sed -n 's/\"Count\" : //p'")).toBe('10000');
   });
 
+  test('become one as the runbook says, which has all keys, and three again', async () => {
+    db.becomeAlone();
+    await db.eventually(members, 'db-0 started false');
+    expect(db.client(COUNT)).toBe('10000');
+    db.apply(three);
+    db.ready();
+    await db.eventually(members, all);
+    expect(db.client(COUNT)).toBe('10000');
+  });
+
   test('form a cluster when all of them are new', async () => {
     db.namespace.kubectl.run(['delete', 'statefulset', 'db']);
     db.namespace.kubectl.run(['delete', 'pvc', '--all']);

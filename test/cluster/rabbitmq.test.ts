@@ -78,4 +78,11 @@ suite('RabbitMQ nodes', db => {
     db().ready();
     await db().eventually(() => db().client(COUNT), '10000');
   });
+
+  test('become one as the runbook says, which has all messages', async () => {
+    db().becomeAlone();
+    await db().eventually(() => db().inPod(0, "rabbitmqctl --silent --vhost shop list_queues members | grep -o 'rabbit@db-.' | xargs"), 'rabbit@db-0');
+    await db().eventually(() => db().client(COUNT), '10000');
+    expect(db().namespace.kubectl.list('pvc').map(({ metadata }) => metadata.name)).toEqual(['data-db-0']);
+  });
 });

@@ -5,6 +5,7 @@ import { Duplicates } from './duplicates';
 import { Order } from './order';
 import { Rendered, Renderer, renderJson } from './render';
 import { Tree } from './tree';
+import { UnwritableText } from './yaml';
 import { validateConstruct } from '../validation/checks';
 import { Problem, ProblemCode } from '../validation/problem';
 import { ValidationError } from '../validation/validation-error';
@@ -28,6 +29,7 @@ export class Synthesis {
   private readonly tree: Tree;
   private readonly order: Order;
   private readonly duplicates = new Duplicates();
+  private readonly unwritable: Problem[] = [];
   private readonly renderer: Renderer;
 
   /**
@@ -64,28 +66,51 @@ export class Synthesis {
    * Renders the charts one by one, in order.
    *
    * @param options.byObject whether each object is rendered for itself even if its chart changes what `toJson()` returns
-   * @throws ValidationError after the last document, if several describe the same object
+   * @throws ValidationError after the last document, if several describe the same object, or one cannot be written
    */
   public *render(options: { readonly byObject?: boolean } = {}): Generator<ChartDocuments> {
     for (const { chart, objects } of this.charts) {
       const itself = !options.byObject && chart.toJson !== Chart.prototype.toJson;
       yield { chart, documents: itself ? this.documentsOf(chart) : this.documents(objects) };
     }
-    this.throwProblems([]);
+    this.throwProblems(this.unwritable);
   }
 
   private *documents(objects: readonly ApiObject[]): Generator<Document> {
     for (const object of objects) {
-      const rendered = this.renderer.render(object);
-      this.duplicates.add(rendered.manifest, object);
-      yield { ...rendered, object };
+      const rendered = this.written(object, () => this.renderer.render(object));
+      if (rendered) {
+        this.duplicates.add(rendered.manifest, object);
+        yield { ...rendered, object };
+      }
     }
   }
 
   private *documentsOf(chart: Chart): Generator<Document> {
     for (const manifest of Object.values(chart.toJson())) {
       this.duplicates.add(manifest, chart);
-      yield renderJson(manifest);
+      const rendered = this.written(chart, () => renderJson(manifest));
+      if (rendered) {
+        yield rendered;
+      }
+    }
+  }
+
+  private written(construct: IConstruct, render: () => Rendered): Rendered | undefined {
+    try {
+      return render();
+    } catch (error) {
+      if (!(error instanceof UnwritableText)) {
+        throw error;
+      }
+      this.unwritable.push({
+        code: ProblemCode.FORMAT,
+        path: construct.node.path,
+        message: 'holds half of a character, for which UTF-8 has no bytes',
+        received: error.received,
+        fix: 'cut texts between characters',
+      });
+      return undefined;
     }
   }
 

@@ -1,17 +1,41 @@
 import { Yaml } from 'cdk8s';
 
 const LARGEST_CACHE = 10_000;
+const LONGEST_CACHED = 1_000;
+/** Parsers take 1,024 characters; an escaped one is six. */
 const LONGEST_SIMPLE_KEY = 1_000;
+const LONGEST_QUOTED_KEY = 160;
 
 /** Text that is the same plain scalar in every version of YAML, unless it is one of the words below. */
 const PLAIN = /^[A-Za-z/][\w./@+-]*(?:[ :=,][\w./@+-]+)*(?<=[\w/])$/;
 /** Booleans, nulls and numbers of YAML 1.1. */
 const WORD = /^(?:[yn]|yes|no|on|off|true|false|null|e[-+]?\d+)$/i;
+/**
+ * What cdk8s writes so that kubectl, Helm or PyYAML refuse it or read something else: numbers of Go and of YAML 1.2 (`0o17`,
+ * `0XF`, `-_1`), the merge key and the value key of YAML 1.1, a block that begins with a tab, and characters that are no
+ * printable text or break lines.
+ */
+const MISREAD = /^[-+]?(?:0[box]|_)[\da-f_]*$|^<<$|^=$|^\n*\t|[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/iu;
+
+/** Text that UTF-8 has no bytes for: half of a character. */
+export class UnwritableText extends Error {
+  /** The character and what is around it, as JSON. */
+  public readonly received: string;
+
+  constructor(text: string) {
+    const at = text.search(/\p{Surrogate}/u);
+    const received = JSON.stringify(text.slice(Math.max(at - 20, 0), at + 20));
+    super(`there are no bytes for ${received}`);
+    this.received = received;
+  }
+}
 
 /**
  * A document as YAML: the text of `Yaml.stringify` of cdk8s, to the byte, many times faster. Only the layout of maps and
- * lists and what is plain beyond doubt is written here; every other scalar and key, and every document with something
- * else than maps, lists and scalars, is left to cdk8s.
+ * lists, what is plain beyond doubt, and what other parsers would misread is written here; every other scalar and key, and
+ * every document with something else than maps, lists and scalars, is left to cdk8s.
+ *
+ * @throws UnwritableText
  */
 export function yamlDocument(value: unknown): string {
   return (isMap(value) ? new Writer().document(value) : undefined) ?? Yaml.stringify(value);
@@ -109,17 +133,21 @@ export class Writer {
 const scalars = new Map<string, string>();
 const keys = new Map<string, string | undefined>();
 
-/** A scalar as cdk8s writes it, for any place but the top of a document: the lines after the first are indented. */
+/** A scalar for any place but the top of a document: the lines after the first are indented. */
 function scalarText(value: string, indent: string): string {
-  const text = cached(scalars, value, () => Yaml.stringify({ k: value }).slice('k: '.length, -1));
+  const text = cached(scalars, value, () => MISREAD.test(value) ? quoted(value) : Yaml.stringify({ k: value }).slice('k: '.length, -1));
   return indent !== '' && text.includes('\n') ? text.replace(/\n(?=[^\n])/g, `\n${indent}`) : text;
 }
 
-/** A key as cdk8s writes it, if it writes it the same way in any place and on one line. */
+/** A key, unless cdk8s writes it in another way in another place or on several lines. */
 function keyText(key: string): string | undefined {
   return cached(keys, key, () => {
     if (isPlain(key) && key.length <= LONGEST_SIMPLE_KEY) {
       return key;
+    }
+    // A key of several lines has to be quoted anyway, and PyYAML takes no tab in one that is not.
+    if ((MISREAD.test(key) || /[\t\n]/.test(key)) && key.length <= LONGEST_QUOTED_KEY) {
+      return quoted(key);
     }
     const [top, nested] = [{ [key]: 0 }, { k: { [key]: 0 } }].map(value => Yaml.stringify(value));
     const text = top.slice(0, -': 0\n'.length);
@@ -127,7 +155,22 @@ function keyText(key: string): string | undefined {
   });
 }
 
+/** Text in double quotes on one line, with nothing in it but what each parser reads as it stands. */
+function quoted(text: string): string {
+  if (/\p{Surrogate}/u.test(text)) {
+    throw new UnwritableText(text);
+  }
+  return JSON.stringify(text).replace(/[^\n -~\u00a0-\u2027\u202a-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/gu, escaped);
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
 function cached<T>(cache: Map<string, T>, key: string, make: () => T): T {
+  if (key.length > LONGEST_CACHED) {
+    return make();
+  }
   const known = cache.get(key);
   if (known !== undefined || cache.has(key)) {
     return known!;

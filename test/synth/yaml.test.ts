@@ -1,6 +1,7 @@
 import { Yaml } from 'cdk8s';
 import * as fc from 'fast-check';
 import { numberOfRuns } from './runs';
+import { isMisread, isMisreadKey } from './values';
 import { yamlDocument } from '../../src/synth/yaml';
 
 /** What YAML 1.1 and 1.2 read as something else than text, and what needs quotes or a block. */
@@ -22,13 +23,14 @@ const text = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.array(fc.constantFrom('\n', ' ', '\t', 'a', 'b', ':', '#', '-', '"', '\'', '%', '.', '\u0001'), { maxLength: 60 }).map(parts => parts.join('')),
   fc.array(fc.constantFrom('a', 'e', 'y', 'n', 'o', '1', '0', ' ', ':', '.', '/', '_', '-', '+', '=', ',', '@'), { maxLength: 8 }).map(parts => parts.join('')),
-);
+).filter(each => !isMisread(each));
+const key = text.filter(each => !isMisreadKey(each));
 const scalar = fc.oneof(text, text, fc.constantFrom(...AWKWARD_NUMBERS, true, false, null, undefined), fc.integer(), fc.double());
 const { node } = fc.letrec(tie => ({
   node: fc.oneof({ depthSize: 'medium' },
     scalar,
     fc.array(tie('node'), { maxLength: 4 }),
-    fc.array(fc.tuple(text, tie('node')), { maxLength: 4 }).map(entries => Object.fromEntries(entries)),
+    fc.array(fc.tuple(key, tie('node')), { maxLength: 4 }).map(entries => Object.fromEntries(entries)),
   ),
 }));
 
@@ -36,9 +38,12 @@ function expectSame(document: unknown): void {
   expect(yamlDocument(document)).toBe(Yaml.stringify(document));
 }
 
-test.each(AWKWARD)('%j is written as cdk8s writes it, as a value, in a list and as a key', value => {
+test.each(AWKWARD.filter(value => !isMisread(value)))('%j is written as cdk8s writes it, as a value and in a list', value => {
   expectSame({ k: value });
   expectSame({ a: { b: [value, { c: value, d: [[value]] }], e: value } });
+});
+
+test.each(AWKWARD.filter(value => !isMisreadKey(value)))('%j is written as cdk8s writes it, as a key', value => {
   expectSame({ [value]: value, a: { [value]: [{ [value]: 1, z: value }] } });
 });
 
@@ -47,7 +52,7 @@ test.each(AWKWARD_NUMBERS)('the number %d is written as cdk8s writes it', value 
 });
 
 test('any document is written as cdk8s writes it', () => {
-  fc.assert(fc.property(fc.dictionary(text, node, { maxKeys: 5, noNullPrototype: true }), expectSame), numberOfRuns(1_500));
+  fc.assert(fc.property(fc.dictionary(key, node, { maxKeys: 5, noNullPrototype: true }), expectSame), numberOfRuns(1_500));
 });
 
 test('what is not a map is written as cdk8s writes it', () => {

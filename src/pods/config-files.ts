@@ -11,7 +11,9 @@ type ConfigFiles = { [path: string]: string };
 /** The key of the ConfigMap under which a file lies: `/etc/app/a.yaml` → `etc_app_a.yaml`. */
 export function configKey(path: string): string {
   // A key cannot be "." and cannot start with "..".
-  return path.slice(1).replace(/[^-._a-zA-Z0-9]/g, '_').replace(/^\.(?=\.|$)/, '_');
+  const key = path.slice(1).replace(/[^-._a-zA-Z0-9]/g, '_').replace(/^\.(?=\.|$)/, '_');
+  // What every object of JavaScript has is no key of the maps of cdk8s.
+  return key in {} ? `_${key}` : key;
 }
 
 /** Changes when a file does; as an annotation of the pods it rolls them, which read a file once only. */
@@ -35,7 +37,7 @@ export function collectConfigFiles(at: PropPath, files: ConfigFiles, data: { [ke
       continue;
     }
     const key = configKey(path);
-    if (key in data && data[key] !== content) {
+    if (Object.hasOwn(data, key) && data[key] !== content) {
       place.report(ProblemCode.DUPLICATE, `has another content than the file that shares its key ${key}`, undefined, 'give one of them another path');
     } else if (key.length > 253) {
       place.report(ProblemCode.FILE_PATH, `has ${key.length} characters`, undefined, 'use at most 253');

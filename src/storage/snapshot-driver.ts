@@ -3,6 +3,7 @@ import { checkDriverName } from './static-volume-checks';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkInteger } from '../validation/rules/numbers';
+import { checkParameters } from '../validation/rules/parameters';
 
 /** Who may delete a locked EBS snapshot. */
 export enum EbsSnapshotLock {
@@ -104,7 +105,10 @@ export class SnapshotDriver {
    * @param parameters what it asks for, all of it text
    */
   public static custom(driver: string, parameters: { [key: string]: string } = {}): SnapshotDriver {
-    return new SnapshotDriver(driver, parameters, at => checkDriverName(at, driver));
+    return new SnapshotDriver(driver, parameters, at => {
+      checkDriverName(at, driver);
+      checkParameters(at.at('parameters'), parameters);
+    });
   }
 
   private constructor(

@@ -6,6 +6,7 @@ import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkQualifiedName } from '../validation/rules/labels';
 import { checkInteger } from '../validation/rules/numbers';
+import { checkParameters } from '../validation/rules/parameters';
 import { checkAbsolutePath } from '../validation/rules/paths';
 
 export function checkHostPath(at: PropPath, path: string): void {
@@ -57,6 +58,7 @@ export function checkCsi(at: PropPath, options: CsiVolumeOptions): void {
       at.at('nodes').at(label).report(ProblemCode.REQUIRED, 'names no value', undefined, 'leave the label out for all nodes');
     }
   }
+  checkParameters(at.at('volumeAttributes'), options.volumeAttributes ?? {});
   checkCapabilities(at.at('capabilities'), options.capabilities ?? {});
 }
 

@@ -101,6 +101,7 @@ export function topologiesOf(at: PropPath, label: string, zones: string[] | unde
   if (zones?.length === 0) {
     at.report(ProblemCode.REQUIRED, 'names no zone', undefined, 'leave it out for all zones');
   }
+  checkDistinct(at, zones ?? []);
   return zones && { [label]: zones };
 }
 
@@ -121,4 +122,13 @@ function renderStorageClass(
     ...(options.mountOptions?.length && { mountOptions: options.mountOptions }),
     ...(topologies.length > 0 && { allowedTopologies: [{ matchLabelExpressions: topologies }] }),
   };
+}
+
+/** Refuses a value that is there twice. */
+export function checkDistinct(at: PropPath, values: readonly string[]): void {
+  values.forEach((value, index) => {
+    if (values.indexOf(value) < index) {
+      at.at(index).report(ProblemCode.DUPLICATE, 'is there already', value, 'write it once');
+    }
+  });
 }

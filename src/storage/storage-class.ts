@@ -1,12 +1,13 @@
 import { Construct } from 'constructs';
 import { BindingMode } from './access-mode';
 import { checkCapabilities, VolumeCapabilities, VolumeTraits } from './capabilities';
-import { classTitle, createStorageClass, StorageClassOptions } from './storage-class-manifest';
+import { checkDistinct, classTitle, createStorageClass, StorageClassOptions } from './storage-class-manifest';
 import { ReclaimPolicy } from '../environment/reclaim-policy';
 import { Manifest } from '../objects/manifest';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkQualifiedName } from '../validation/rules/labels';
+import { checkParameters } from '../validation/rules/parameters';
 
 /**
  * A StorageClass, made here or elsewhere.
@@ -151,17 +152,14 @@ export class StorageClass extends Construct implements IStorageClass {
 function checkProps(at: PropPath, props: CustomStorageClassProps): void {
   // The API server looks at the provisioner in lower case.
   checkQualifiedName(at.at('provisioner'), ProblemCode.NAME, props.provisioner.toLowerCase());
-  for (const [key, value] of Object.entries(props.parameters ?? {})) {
-    if (typeof value !== 'string') {
-      at.at('parameters').at(key).report(ProblemCode.FORMAT, 'is not a text', value, 'write it in quotes');
-    }
-  }
+  checkParameters(at.at('parameters'), props.parameters ?? {});
   for (const [label, values] of Object.entries(props.allowedTopologies ?? {})) {
     const place = at.at('allowedTopologies').at(label);
     checkQualifiedName(place, ProblemCode.LABEL, label);
     if (values.length === 0) {
       place.report(ProblemCode.REQUIRED, 'names no value', undefined, 'leave the label out for all of its values');
     }
+    checkDistinct(place, values);
   }
   checkCapabilities(at.at('capabilities'), props.capabilities ?? {});
 }

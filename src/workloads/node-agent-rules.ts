@@ -57,7 +57,7 @@ export function resolveAgent(at: PropPath, agent: Construct, props: NodeAgentPro
 function podOf(at: PropPath, props: NodeAgentProps, ports: AgentPort[]): PodOptions {
   const { nodes, nodeSelector, affinity, tolerations, dns } = props;
   for (const [label, value] of Object.entries(nodes?._labels ?? {})) {
-    if (nodeSelector?.[label] !== undefined && nodeSelector[label] !== value) {
+    if (nodeSelector && Object.hasOwn(nodeSelector, label) && nodeSelector[label] !== value) {
       at.at('nodeSelector').at(label).report(ProblemCode.CONFLICT, `is "${value}" for the chosen nodes`, nodeSelector[label], 'write it once');
     }
   }

@@ -9,7 +9,7 @@ const ANNOTATIONS_LIMIT = 256 * 1024;
 /** A map of labels. */
 export function checkLabels(at: PropPath, labels: { [key: string]: string }): void {
   for (const [key, value] of Object.entries(labels)) {
-    checkQualifiedName(at.at(key), ProblemCode.LABEL, key);
+    checkKey(at.at(key), ProblemCode.LABEL, key);
     checkLabelValue(at.at(key), value);
   }
 }
@@ -29,7 +29,7 @@ export function checkLabelValue(at: PropPath, value: string): void {
 export function checkAnnotations(at: PropPath, annotations: { [key: string]: string }): void {
   let bytes = 0;
   for (const [key, value] of Object.entries(annotations)) {
-    checkQualifiedName(at.at(key), ProblemCode.ANNOTATION, key.toLowerCase());
+    checkKey(at.at(key), ProblemCode.ANNOTATION, key.toLowerCase());
     if (typeof value !== 'string') {
       at.at(key).report(ProblemCode.ANNOTATION, 'is not a text', value, 'write it in quotes');
       continue;
@@ -51,4 +51,17 @@ export function checkQualifiedName(at: PropPath, code: ProblemCode, key: string)
     at.report(code, 'is not a valid key', key, 'write "name" or "example.com/name" with a name of at most 63 letters, digits, "-", "_" and "."');
   }
   return fits;
+}
+
+function checkKey(at: PropPath, code: ProblemCode, key: string): boolean {
+  return checkQualifiedName(at, code, key) && checkWritableKey(at, code, key);
+}
+
+/** Keys that every object of JavaScript has already: cdk8s stops at the one, and loses the other without a word. */
+export function checkWritableKey(at: PropPath, code: ProblemCode, key: string): boolean {
+  const writable = key !== 'constructor' && key !== '__proto__';
+  if (!writable) {
+    at.report(code, 'is a key that cdk8s cannot write', key, 'take another one');
+  }
+  return writable;
 }

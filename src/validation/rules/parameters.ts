@@ -1,0 +1,14 @@
+import { checkWritableKey } from './labels';
+import { ProblemCode } from '../problem';
+import { PropPath } from '../prop-path';
+
+/** Parameters of a driver, which are texts, whatever they mean. */
+export function checkParameters(at: PropPath, parameters: { readonly [key: string]: string | undefined }): void {
+  for (const [key, value] of Object.entries(parameters)) {
+    const place = at.at(key);
+    checkWritableKey(place, ProblemCode.FORMAT, key);
+    if (typeof value !== 'string') {
+      place.report(ProblemCode.FORMAT, 'is not a text', value, 'write it in quotes');
+    }
+  }
+}

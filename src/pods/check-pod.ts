@@ -23,16 +23,36 @@ export function checkPod(at: PropPath, containerName: string, container: LongRun
   checkPodSecurity(at.at('podSecurity'), options.podSecurity ?? {});
   checkPlacement(at, options);
   checkDns(at.at('dns'), options.dns ?? {});
-  options.hostAliases?.forEach((alias, index) => {
-    const place = at.at('hostAliases').at(index);
-    checkIp(place.at('ip'), alias.ip);
-    alias.hostnames.forEach((host, which) => checkHostName(place.at('hostnames').at(which), host));
-  });
+  if (options.serviceAccount) {
+    checkObjectName(at.at('serviceAccount'), options.serviceAccount.name);
+  }
+  checkPullSecrets(at.at('imagePullSecrets'), options);
+  checkHostAliases(at.at('hostAliases'), options);
   if (options.terminationGracePeriod) {
     checkSeconds(at.at('terminationGracePeriod'), options.terminationGracePeriod);
   }
   checkLabels(at.at('podLabels'), options.podLabels ?? {});
   checkAnnotations(at.at('podAnnotations'), options.podAnnotations ?? {});
+}
+
+function checkPullSecrets(at: PropPath, { imagePullSecrets = [] }: PodOptions): void {
+  const names = imagePullSecrets.map(({ name }) => name);
+  names.forEach((name, index) => {
+    if (names.indexOf(name) < index) {
+      at.at(index).report(ProblemCode.DUPLICATE, 'is there already', name, 'name each Secret once');
+    }
+  });
+}
+
+function checkHostAliases(at: PropPath, { hostAliases = [] }: PodOptions): void {
+  hostAliases.forEach(({ ip, hostnames }, index) => {
+    const place = at.at(index);
+    checkIp(place.at('ip'), ip);
+    hostnames.forEach((host, which) => checkHostName(place.at('hostnames').at(which), host));
+    if (hostAliases.findIndex(other => other.ip === ip) < index) {
+      place.at('ip').report(ProblemCode.DUPLICATE, 'is there already', ip, 'write all names of an address in one entry');
+    }
+  });
 }
 
 function checkContainers(at: PropPath, mainName: string, options: PodOptions, gracePeriod: number): void {

@@ -1,8 +1,8 @@
 import { Protocol } from 'cdk8s-plus-28';
 import type { Container } from 'kubernetes-types/core/v1';
 import { ContainerOptions, LongRunningContainerOptions } from './container-options';
-import { checkEnv, renderEnv, renderEnvFrom } from './env';
-import { checkCommand } from './handler';
+import { checkEnv, checkEnvFrom, renderEnv, renderEnvFrom } from './env';
+import { checkArguments, checkCommand } from './handler';
 import { checkImage, imageBehind } from './image';
 import { listOrNone } from './list';
 import { checkBlockDevice, checkMount, Mount, renderMount } from './mount';
@@ -27,10 +27,12 @@ export function checkContainer(at: PropPath, container: ContainerOptions): void 
   if (container.command) {
     checkCommand(at.at('command'), container.command);
   }
+  checkArguments(at.at('args'), container.args ?? []);
   if (container.workingDir !== undefined) {
     checkAbsolutePath(at.at('workingDir'), container.workingDir);
   }
   checkEnv(at, container.env ?? {}, container.envValues ?? {});
+  container.envFrom?.forEach((source, index) => checkEnvFrom(at.at('envFrom').at(index), source));
   (container.mounts ?? []).forEach((mount, index) => checkMount(at.at('mounts').at(index), mount, container.security?.privileged));
   (container.blockDevices ?? []).forEach((device, index) => checkBlockDevice(at.at('blockDevices').at(index), device));
   (container.writablePaths ?? []).forEach((path, index) => checkAbsolutePath(at.at('writablePaths').at(index), path));

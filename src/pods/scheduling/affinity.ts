@@ -2,6 +2,7 @@ import type { Affinity as AffinityManifest, NodeSelectorRequirement, PodAffinity
 import { ProblemCode } from '../../validation/problem';
 import { PropPath } from '../../validation/prop-path';
 import { checkLabels, checkLabelValue, checkQualifiedName } from '../../validation/rules/labels';
+import { checkDnsLabel } from '../../validation/rules/names';
 import { checkInteger } from '../../validation/rules/numbers';
 
 /** Options of {@link Affinity.toPods} and {@link Affinity.awayFromPods}. */
@@ -99,6 +100,7 @@ export class Affinity {
     return new Affinity(kind, options.weight, undefined, term, at => {
       checkLabels(at.at('labels'), labels);
       checkQualifiedName(at.at('topologyKey'), ProblemCode.LABEL, topologyKey);
+      options.namespaces?.forEach((namespace, index) => checkDnsLabel(at.at('namespaces').at(index), namespace));
     });
   }
 

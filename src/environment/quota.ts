@@ -2,9 +2,16 @@ import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import type { LimitRange, ResourceQuota } from 'kubernetes-types/core/v1';
 import { Typed } from '../objects/typed';
+import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
+import { checkQualifiedName } from '../validation/rules/labels';
 import { checkInteger } from '../validation/rules/numbers';
-import { checkCpu, checkSize, cpuQuantity, sizeQuantity } from '../validation/rules/quantities';
+import { checkCpu, checkSize, cpuQuantity, kibibytesOf, millisOf, sizeQuantity } from '../validation/rules/quantities';
+
+/** What a quota can name without a domain. @see https://kubernetes.io/docs/concepts/policy/resource-quotas/ */
+const STANDARD = /^((requests|limits)\.(cpu|memory|ephemeral-storage)|requests\.(storage|hugepages-.+)|cpu|memory|ephemeral-storage|hugepages-.+|pods|services|services\.(nodeports|loadbalancers)|replicationcontrollers|resourcequotas|secrets|configmaps|persistentvolumeclaims)$/;
+/** What is counted in whole objects. */
+const COUNTED = /^(count\/.+|pods|services(\..+)?|replicationcontrollers|resourcequotas|secrets|configmaps|persistentvolumeclaims)$/;
 
 /**
  * What all objects of a namespace may use together.
@@ -115,6 +122,17 @@ export function checkQuota(at: PropPath, quota: QuotaOptions): void {
       checkInteger(at.at(key), count, 0);
     }
   }
+  for (const [resource, amount] of Object.entries(quota.other ?? {})) {
+    const place = at.at('other').at(resource);
+    if (checkQualifiedName(place, ProblemCode.NAME, resource) && !resource.includes('/') && !STANDARD.test(resource)) {
+      place.report(ProblemCode.NAME, 'is not the name of a resource', resource, 'write it as Kubernetes does: "count/jobs.batch", "requests.nvidia.com/gpu"');
+    }
+    if (!/^\d+(\.\d+)?(m|[kMGTPE]|[KMGTPE]i)?$/.test(amount)) {
+      place.report(ProblemCode.QUANTITY, 'is not a quantity', amount, 'write for example "20" or "100Gi"');
+    } else if (COUNTED.test(resource) && !/^\d+[kMGTPE]?$/.test(amount)) {
+      place.report(ProblemCode.QUANTITY, 'counts objects, of which there are no parts', amount, 'write a whole number');
+    }
+  }
 }
 
 export function checkContainerLimits(at: PropPath, limits: ContainerLimits): void {
@@ -129,6 +147,13 @@ export function checkContainerLimits(at: PropPath, limits: ContainerLimits): voi
     if (size) {
       checkSize(at.at(key), size);
     }
+  }
+  const { defaultCpu, maxCpu, defaultMemory, maxMemory } = limits;
+  if (defaultCpu && maxCpu && millisOf(defaultCpu) > millisOf(maxCpu)) {
+    at.at('defaultCpu').report(ProblemCode.CONFLICT, 'is more than maxCpu', cpuQuantity(defaultCpu), `write at most ${cpuQuantity(maxCpu)}`);
+  }
+  if (defaultMemory && maxMemory && kibibytesOf(defaultMemory) > kibibytesOf(maxMemory)) {
+    at.at('defaultMemory').report(ProblemCode.CONFLICT, 'is more than maxMemory', sizeQuantity(defaultMemory), `write at most ${sizeQuantity(maxMemory)}`);
   }
 }
 

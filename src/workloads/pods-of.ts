@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import type { PodSpec } from 'kubernetes-types/core/v1';
+import { checkWithinLimits } from './container-limits-check';
 import { Connections } from '../networking/connections';
 
 /** What others can add to the pods of a workload. */
@@ -15,6 +16,7 @@ const PODS = Symbol.for('cdk8s-workloads.WorkloadPods');
 /** Lets other constructs find the pods of a workload. */
 export function declarePods(workload: IConstruct, pods: WorkloadPods): void {
   Object.defineProperty(workload, PODS, { value: pods });
+  checkWithinLimits(workload, pods.spec);
 }
 
 /** The pods of a workload; undefined where the construct is none of this library. */

@@ -49,3 +49,13 @@ export function checkCpu(at: PropPath, cpu: Cpu): boolean {
   at.report(ProblemCode.QUANTITY, 'is not a positive number of thousandths of a core', cpu.amount, 'write for example Cpu.millis(250) or Cpu.units(2)');
   return false;
 }
+
+const FACTORS: { readonly [suffix: string]: number } = {
+  'm': 1e-3, '': 1, 'k': 1e3, 'M': 1e6, 'G': 1e9, 'T': 1e12, 'P': 1e15, 'Ki': 2 ** 10, 'Mi': 2 ** 20, 'Gi': 2 ** 30, 'Ti': 2 ** 40, 'Pi': 2 ** 50,
+};
+
+/** What a quantity amounts to, to be compared with others: `500m` is 0.5. */
+export function amountOf(quantity: string): number {
+  const [, amount, suffix] = /^([\d.]+)(\D*)$/.exec(quantity) ?? [];
+  return Number(amount) * FACTORS[suffix];
+}

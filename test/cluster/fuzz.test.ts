@@ -1,0 +1,16 @@
+import { fuzz, shrunk } from '../fuzz/run';
+
+/** Programs of each seed. By hand: `RUNS=20000 SEED=1 npm run test:cluster -- --testPathPattern fuzz`. */
+const RUNS = Number(process.env.RUNS ?? 500);
+const FIXED = 20261121;
+const seeds = process.env.SEED ? [Number(process.env.SEED)] : [FIXED, Date.now() % 2 ** 31];
+
+test.each(seeds)('what synth accepts, the API server accepts; what it refuses, the server or the list of reasons does (seed %d)', async seed => {
+  const { tally, disagreements } = await fuzz(seed, RUNS);
+  process.stdout.write(`seed ${seed}: ${JSON.stringify(tally)}\n`);
+  const [first] = disagreements;
+  const smallest = first && `A program ${first.title}:\n\n${await shrunk(seed, first.index, first.title)}`;
+  expect(smallest).toBeUndefined();
+  expect(tally.accepted).toBeGreaterThan(RUNS / 5);
+  expect(tally.refused).toBeGreaterThan(RUNS / 10);
+}, 24 * 3600_000);

@@ -1,0 +1,71 @@
+import { Size, Testing } from 'cdk8s';
+import { ConfigMap, Cpu, EnvFrom, EnvValue, ResourceFieldPaths, Secret, ServiceAccount } from 'cdk8s-plus-28';
+import {
+  Affinity, ContainerLimits, Environment, EnvironmentProps, PersistentStore, ProblemCode, QuotaOptions, SnapshotDriver, StaticVolume, StorageClass,
+  StorageSource, VolumeSnapshotClass,
+} from '../../src';
+import { app, LABEL_FIX, NAME_FIX, Refusal, refusal } from '../refusal';
+
+const chart = Testing.chart();
+const configMap = ConfigMap.fromConfigMapName(chart, 'config-map', 'settings');
+const secret = Secret.fromSecretName(chart, 'secret', 'keys');
+const KEY_FIX = 'use at most 253 letters, digits, "-", "_" and "."';
+const UNWRITABLE = 'is a key that cdk8s cannot write, received "constructor"; take another one';
+
+const pods: Refusal[] = [
+  app('an EnvFrom of nothing', { envFrom: [new EnvFrom()] }, ProblemCode.REQUIRED, 'envFrom[0]: names neither a ConfigMap nor a Secret; name one of them'),
+  app('an EnvFrom of two', { envFrom: [new EnvFrom(configMap, undefined, secret)] }, ProblemCode.CONFLICT,
+    'envFrom[0]: names a ConfigMap and a Secret, received {"configMap":"settings","secret":"keys"}; write one EnvFrom for each'),
+  app('variables that would start with a digit', { envFrom: [new EnvFrom(configMap, '1')] }, ProblemCode.ENV_NAME,
+    'envFrom[0].prefix: is not a valid name of an environment variable, received "1"; use letters, digits, "_", "-" and ".", not starting with a digit'),
+  app('a variable from a key that no Secret can have', { envValues: { A: EnvValue.fromSecretValue({ secret, key: '..' }) } }, ProblemCode.NAME,
+    `envValues.A.key: is not a valid key of a Secret or ConfigMap, received ".."; ${KEY_FIX}`),
+  app('a variable from a Secret that cannot be', { envValues: { A: EnvValue.fromSecretValue({ secret: Secret.fromSecretName(chart, 'none', 'No'), key: 'a' }) } },
+    ProblemCode.NAME, `envValues.A.name: is not a valid name, received "No"; ${NAME_FIX}`),
+  app('CPU time in MiB', { envValues: { A: EnvValue.fromResource(ResourceFieldPaths.CPU_LIMIT, { divisor: '1Mi' }) } }, ProblemCode.QUANTITY,
+    'envValues.A.divisor: is not what limits.cpu is divided by, received "1Mi"; write "1", or "1m" for CPU time, and "1Mi" and the like for bytes'),
+  app('a pull secret twice', { imagePullSecrets: [secret, secret] }, ProblemCode.DUPLICATE,
+    'imagePullSecrets[1]: is there already, received "keys"; name each Secret once'),
+  app('an address with two host aliases', { hostAliases: [{ ip: '10.0.0.1', hostnames: ['a'] }, { ip: '10.0.0.1', hostnames: ['b'] }] }, ProblemCode.DUPLICATE,
+    'hostAliases[1].ip: is there already, received "10.0.0.1"; write all names of an address in one entry'),
+  app('an account whose name is none', { serviceAccount: ServiceAccount.fromServiceAccountName(chart, 'account', 'A') }, ProblemCode.NAME,
+    `serviceAccount: is not a valid name, received "A"; ${NAME_FIX}`),
+  app('pods of a namespace that cannot be', { affinity: [Affinity.toPods({ a: 'b' }, { namespaces: ['A'] })] }, ProblemCode.NAME,
+    `affinity[0].namespaces[0]: is not a valid name, received "A"; ${LABEL_FIX}`),
+  app('a label that cdk8s stops at', { labels: { constructor: 'a' as any } }, ProblemCode.LABEL, `labels.constructor: ${UNWRITABLE}`),
+  app('an annotation that cdk8s stops at', { podAnnotations: { constructor: 'a' as any } }, ProblemCode.ANNOTATION, `podAnnotations.constructor: ${UNWRITABLE}`),
+];
+
+const parameters = { constructor: 'a' as any };
+const storage: Refusal[] = [
+  refusal('a parameter that cdk8s stops at', scope => StorageClass.custom(scope, 'own', { provisioner: 'a.b/c', parameters }), ProblemCode.FORMAT,
+    `test/own: parameters.constructor: ${UNWRITABLE}`),
+  refusal('a parameter of snapshots that cdk8s stops at', scope => new VolumeSnapshotClass(scope, 'own', { driver: SnapshotDriver.custom('a.b', parameters) }),
+    ProblemCode.FORMAT, `test/own: driver.parameters.constructor: ${UNWRITABLE}`),
+  refusal('an attribute of a volume that cdk8s stops at', scope => new PersistentStore(new Environment(scope, 'prod'), 'own', {
+    size: Size.gibibytes(1), source: StorageSource.static(StaticVolume.csi({ driver: 'a.b', volumeHandle: 'c', volumeAttributes: parameters })),
+  }), ProblemCode.FORMAT, `test/prod/own: source.volume.volumeAttributes.constructor: ${UNWRITABLE}`),
+  refusal('a topology twice', scope => StorageClass.custom(scope, 'own', { provisioner: 'a.b/c', allowedTopologies: { zone: ['a', 'a'] } }), ProblemCode.DUPLICATE,
+    'test/own: allowedTopologies.zone[1]: is there already, received "a"; write it once'),
+];
+
+function environment(title: string, props: EnvironmentProps, code: ProblemCode, message: string): Refusal {
+  return refusal(title, scope => new Environment(scope, 'prod', props), code, `test/prod: ${message}`);
+}
+const quota = (other: QuotaOptions['other']): EnvironmentProps => ({ quota: { other } });
+const limits = (containerLimits: ContainerLimits): EnvironmentProps => ({ containerLimits });
+const environments: Refusal[] = [
+  environment('a quota of what there is not', quota({ a: '1' }), ProblemCode.NAME,
+    'quota.other.a: is not the name of a resource, received "a"; write it as Kubernetes does: "count/jobs.batch", "requests.nvidia.com/gpu"'),
+  environment('a quota that is no quantity', quota({ 'requests.cpu': '-1' }), ProblemCode.QUANTITY,
+    'quota.other["requests.cpu"]: is not a quantity, received "-1"; write for example "20" or "100Gi"'),
+  environment('half an object', quota({ services: '1.5' }), ProblemCode.QUANTITY,
+    'quota.other.services: counts objects, of which there are no parts, received "1.5"; write a whole number'),
+  environment('a default above the most CPU', limits({ defaultCpu: Cpu.units(2), maxCpu: Cpu.units(1) }), ProblemCode.CONFLICT,
+    'containerLimits.defaultCpu: is more than maxCpu, received "2"; write at most 1'),
+  environment('a default above the most memory', limits({ defaultMemory: Size.gibibytes(2), maxMemory: Size.gibibytes(1) }), ProblemCode.CONFLICT,
+    'containerLimits.defaultMemory: is more than maxMemory, received "2Gi"; write at most 1Gi'),
+];
+
+/** What generated programs have found: accepted once, and refused by API servers. */
+export const FOUND_REFUSALS: Refusal[] = [...pods, ...storage, ...environments];

@@ -1,0 +1,36 @@
+import { Size } from 'cdk8s';
+import { Cpu, EnvValue } from 'cdk8s-plus-28';
+import { App, Environment, Nodes, NodeAgent, ProblemCode, StatelessApp } from '../../src';
+import { find, problemsOf, synthesize } from '../support';
+
+// What generated programs have found: refused, or lost, for the sake of names that every object of JavaScript has.
+
+test('a file may be called as a property of all objects', () => {
+  const manifests = synthesize(chart => new StatelessApp(chart, 'web', { image: 'app:1.0', configFiles: { '/constructor': 'a', '/__proto__': 'b', '/toString': 'c' } }));
+  expect(find(manifests, 'ConfigMap').data).toEqual({ _constructor: 'a', ___proto__: 'b', _toString: 'c' });
+  expect(find(manifests, 'Deployment').spec.template.spec.containers[0].volumeMounts).toContainEqual(
+    { name: 'config', mountPath: '/constructor', subPath: '_constructor', readOnly: true });
+});
+
+test('a variable may be called as a property of all objects', () => {
+  const envValues = { constructor: EnvValue.fromValue('a') };
+  const manifests = synthesize(chart => new StatelessApp(chart, 'web', { image: 'app:1.0', env: { A: 'b' }, envValues: envValues as any }));
+  expect(find(manifests, 'Deployment').spec.template.spec.containers[0].env).toEqual([{ name: 'A', value: 'b' }, { name: 'constructor', value: 'a' }]);
+});
+
+test('nodes may have a label that is called as a property of all objects', () => {
+  const manifests = synthesize(chart => new NodeAgent(chart, 'agent', { image: 'agent:1.0', nodes: Nodes.labelled({ toString: 'a' } as any), nodeSelector: { disk: 'ssd' } }));
+  expect(find(manifests, 'DaemonSet').spec.template.spec.nodeSelector).toEqual({ 'kubernetes.io/os': 'linux', 'toString': 'a', 'disk': 'ssd' });
+});
+
+test('a workload whose pods the limits of its environment do not admit is refused', () => {
+  const app = new App();
+  const env = new Environment(app, 'prod', { containerLimits: { maxMemory: Size.mebibytes(256), maxCpu: Cpu.units(1) } });
+  new StatelessApp(env, 'fits', { image: 'app:1.0', resources: { cpu: Cpu.units(1) } });
+  new StatelessApp(env, 'web', { image: 'app:1.0', resources: { cpu: Cpu.units(2) }, initContainers: [{ name: 'init', image: 'app:1.0', resources: { memory: Size.gibibytes(1) } }] });
+  const fix = 'ask for less, or raise the containerLimits of the environment';
+  expect(problemsOf(() => app.synthYaml())).toEqual([
+    { code: ProblemCode.CONFLICT, path: 'prod/web', prop: 'resources', received: '"1Gi"', fix, message: 'asks for more memory in the container init than the environment lets one have, which is 256Mi' },
+    { code: ProblemCode.CONFLICT, path: 'prod/web', prop: 'resources', received: '"2"', fix, message: 'asks for more cpu in the container web than the environment lets one have, which is 1' },
+  ]);
+});

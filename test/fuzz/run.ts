@@ -1,0 +1,65 @@
+import * as fc from 'fast-check';
+import { ApiServer } from './api-server';
+import { compare, Verdict } from './compare';
+import { Judge } from './judge';
+import { Program } from './program';
+import { programs } from './programs';
+
+/** How many programs had which verdict. */
+export type Tally = { [verdict in Extract<Verdict, string>]: number } & { disagreements: number };
+
+export interface Run {
+  readonly tally: Tally;
+  /** The programs that the library and the server disagree on, by their place in the run. */
+  readonly disagreements: readonly { readonly index: number; readonly title: string; readonly details: string }[];
+}
+
+/** Programs that are under way at a time: the server works while the next one is synthesized. */
+const AT_ONCE = 6;
+
+/** Compares the library with the API server of KUBECONFIG on some programs, which a seed decides. */
+export async function fuzz(seed: number, runs: number): Promise<Run> {
+  const all = fc.sample(programs, { seed, numRuns: runs });
+  const tally: Tally = { 'accepted': 0, 'refused': 0, 'on purpose': 0, 'unwritable': 0, 'skipped': 0, 'disagreements': 0 };
+  const disagreements: Run['disagreements'][number][] = [];
+  await withJudge(async (judge, minor) => {
+    let next = 0;
+    const work = async () => {
+      for (let index = next++; index < all.length; index = next++) {
+        const verdict = await compare(all[index], judge, minor);
+        tally[typeof verdict === 'string' ? verdict : 'disagreements'] += 1;
+        if (typeof verdict !== 'string') {
+          disagreements.push({ index, ...verdict });
+        }
+      }
+    };
+    await Promise.all([...Array(AT_ONCE)].map(work));
+  });
+  return { tally, disagreements };
+}
+
+/** The smallest program that has the disagreement that one of a run has. */
+export async function shrunk(seed: number, index: number, title: string): Promise<string> {
+  let details = '';
+  await withJudge(async (judge, minor) => {
+    const agrees = async (program: Program) => {
+      const verdict = await compare(program, judge, minor);
+      const same = typeof verdict !== 'string' && verdict.title === title;
+      details = same ? verdict.details : details;
+      return !same;
+    };
+    await fc.check(fc.asyncProperty(programs, agrees), { seed, path: `${index}`, numRuns: 1, unbiased: true, interruptAfterTimeLimit: 60_000 });
+  });
+  return details;
+}
+
+async function withJudge(work: (judge: Judge, minor: number) => Promise<void>): Promise<void> {
+  const server = ApiServer.connect();
+  const judge = new Judge(server);
+  try {
+    await work(judge, await server.minor());
+  } finally {
+    await judge.clean();
+    server.close();
+  }
+}

@@ -85,6 +85,8 @@ export interface DestinationParts {
   readonly title: string;
   /** Whether what is kept there is compressed there. */
   readonly compresses?: boolean;
+  /** Whether nothing can be kept there. */
+  readonly readOnly?: boolean;
   /** What keeps a backup there. */
   readonly keep: ContainerSettings;
   /** What fetches one from there; undefined where nothing can read what is there. */
@@ -115,7 +117,7 @@ function storeParts(at: PropPath, store: IPersistentStore, options: StoreDestina
     name: volume.name,
     title: `the store ${store.node.path}${options.encryption ? ', encrypted' : ''}`,
     keep: { ...running(keep), ...there(encrypt) },
-    fetch: decrypt && { ...running(fetch), ...there(decrypt) },
+    fetch: decrypt && { ...running(fetch), ...there(decrypt, true) },
     list: { ...running(sh({ 'list-store.sh': LIST_STORE_SH })), ...there({}, true) },
     image,
     store,
@@ -131,6 +133,13 @@ function checkDestinationStore(at: PropPath, store: IPersistentStore): void {
   }
   if (traits?.readOnly) {
     at.report(ProblemCode.UNSUPPORTED, 'can only be read', store.node.path, 'use a store that can be written to');
+  }
+}
+
+/** Refuses what backups cannot be written to. */
+export function checkWritable(at: PropPath, { readOnly, title }: DestinationParts): void {
+  if (readOnly) {
+    at.report(ProblemCode.UNSUPPORTED, 'can only be read', title, 'leave out readOnly, and give it credentials that can write');
   }
 }
 

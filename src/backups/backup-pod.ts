@@ -70,7 +70,8 @@ export function workplace(of: 'work' | 'restore', backup: string, workspace: Bac
 /** The container of a step, at its workplace. */
 export function stepContainer(step: Step, place: Workplace, resources: Resources = {}): InitContainer {
   const { name, image, settings, env, directories } = step;
-  const paths = new Set((settings.mounts ?? []).map(mount => mount.path));
+  // Where it works in the store, it writes to what it may only read elsewhere.
+  const paths = new Set(place.mounts.map(mount => mount.path));
   const places = directories.map(directory => [directory, EnvValue.fromValue(`${place.root}/${directory.toLowerCase()}`)]);
   return {
     name,
@@ -83,7 +84,7 @@ export function stepContainer(step: Step, place: Workplace, resources: Resources
       ...(place.run !== undefined && inStore(place.run, place.root, step.place)),
       ...Object.fromEntries(places),
     },
-    mounts: [...settings.mounts ?? [], ...place.mounts.filter(mount => !paths.has(mount.path))],
+    mounts: [...(settings.mounts ?? []).filter(mount => !paths.has(mount.path)), ...place.mounts],
     resources: withDisk(resources, place.nodeDisk),
   };
 }

@@ -113,6 +113,22 @@ test('it has neither the password of the database nor a way to it', () => {
   expect(JSON.stringify(find(manifests, 'NetworkPolicy', 'orders-db').spec.ingress)).not.toContain('backup-verify');
 });
 
+test('it only reads the store, as a restore does that works elsewhere', () => {
+  const mounted = (container: any) => container.volumeMounts.find(({ mountPath }: any) => mountPath === '/store');
+  const manifests = synthesize(chart => {
+    const of = backup(chart, { verification: { schedule } });
+    of.restore(chart, 'beside', { workspace: BackupWorkspace.node(Size.gibibytes(1)) });
+    of.restore(chart, 'within');
+  });
+  const fetching = (kind: string, name: string) => {
+    const { spec } = find(manifests, kind, name);
+    return mounted((spec.jobTemplate?.spec ?? spec).template.spec.initContainers[0]);
+  };
+  expect(fetching('CronJob', 'backup-verify').readOnly).toBe(true);
+  expect(fetching('Job', 'beside').readOnly).toBe(true);
+  expect(fetching('Job', 'within').readOnly).toBeUndefined();
+});
+
 test('it reaches the repository that it fetches from', () => {
   const manifests = verified({}, chart => ({ destinations: [repository(chart, 'rest:http://backup.example.com:8000/')] }));
   expect(JSON.stringify(find(manifests, 'NetworkPolicy', 'backup-verify').spec.egress)).toContain('"port":8000');

@@ -14,6 +14,7 @@ import { QUORUM_REFUSALS } from './databases/quorum-refusals';
 import { REDIS_REFUSALS } from './databases/redis-refusals';
 import { DATABASE_REFUSALS } from './databases/refusals';
 import { VERSION_REFUSALS } from './environment/version-refusals';
+import { FOUND_REFUSALS } from './fuzz/found-refusals';
 import { CONNECTION_REFUSALS } from './networking/connection-refusals';
 import { EXPOSURE_REFUSALS } from './networking/exposure-refusals';
 import { POD_REFUSALS } from './pods/refusals';
@@ -45,6 +46,7 @@ const REFUSALS = [
   ...DATABASE_REFUSALS,
   ...CREDENTIALS_REFUSALS,
   ...BACKUP_REFUSALS,
+  ...FOUND_REFUSALS,
   ...DESTINATION_REFUSALS,
   ...SNAPSHOT_REFUSALS,
   ...VERIFICATION_REFUSALS,

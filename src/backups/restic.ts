@@ -58,6 +58,14 @@ export interface ResticOptions {
   readonly readBack?: string;
 
   /**
+   * Whether the credentials can only read, as those of staging should. Restores and lists then lock nothing: where the one who
+   * backs up removes what they are reading, they fail, and can be tried again.
+   *
+   * @default false
+   */
+  readonly readOnly?: boolean;
+
+  /**
    * Its name, for backups with several repositories: the end of a container's name.
    *
    * @default "restic"
@@ -130,7 +138,10 @@ export function resticParts(at: PropPath, options: ResticOptions): DestinationPa
   return {
     name,
     title: `the restic repository ${repository}`,
-    ...containers(at, options, repository, name, { envValues: options.credentials, mounts: options.mounts }),
+    ...containers(at, options, repository, name, {
+      env: options.readOnly ? { NO_LOCK: '1' } : {}, envValues: options.credentials, mounts: options.mounts,
+    }),
+    readOnly: options.readOnly,
     worksInStore: false,
     connect: connections => connections.allowTo(options.peer ?? Peer.anywhere(), [NetworkPolicyPort.tcp(port)]),
   };
@@ -139,11 +150,13 @@ export function resticParts(at: PropPath, options: ResticOptions): DestinationPa
 /** A repository on a store; what is wrong with the store, who calls has reported. */
 export function resticStoreParts(at: PropPath, store: IPersistentStore, options: ResticStoreOptions): DestinationParts {
   const { name } = store.volume;
-  const there = (readOnly?: boolean): ContainerSettings => ({ mounts: [{ path: STORE_PATH, volume: store.volume, readOnly }] });
+  const mounted = (readOnly?: boolean) => [{ path: STORE_PATH, volume: store.volume, readOnly }];
+  // What is mounted to be read has no place for a lock.
+  const [access, toRead] = [{ mounts: mounted() }, { mounts: mounted(true), env: { NO_LOCK: '1' } }];
   return {
     name,
     title: `the restic repository in the store ${store.node.path}`,
-    ...containers(at, options, `${STORE_PATH}/restic`, name.slice(0, 50), there(), there(true)),
+    ...containers(at, options, `${STORE_PATH}/restic`, name.slice(0, 50), access, toRead),
     store,
     worksInStore: false,
     connect: () => undefined,
@@ -165,8 +178,8 @@ function containers(
   const file = `${SECRETS_PATH}/${name}`;
   const volume = Volume.secret(password.secret, { name: `${name}-password`, items: { [password.key]: 'password' }, defaultMode: 0o440 });
   const env = { RESTIC_REPOSITORY: repository, RESTIC_PASSWORD_FILE: `${file}/password`, ...options.env };
-  const settings = (program: Program, { mounts, envValues }: ContainerSettings): ContainerSettings => ({
-    ...running(program), env, envValues, mounts: [{ path: file, volume, readOnly: true }, ...mounts ?? []],
+  const settings = (program: Program, { mounts, env: further, envValues }: ContainerSettings): ContainerSettings => ({
+    ...running(program), env: { ...env, ...further }, envValues, mounts: [{ path: file, volume, readOnly: true }, ...mounts ?? []],
   });
   const fetch = sh({ 'fetch-restic.sh': FETCH_RESTIC_SH, 'restic.sh': RESTIC_SH, 'choose.sh': CHOOSE_SH, 'unpack.sh': UNPACK_SH });
   const keep = settings(sh({ 'keep-restic.sh': KEEP_RESTIC_SH, 'restic.sh': RESTIC_SH, 'retention.sh': RETENTION_SH }), access);

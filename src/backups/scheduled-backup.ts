@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { BackupParts, IBackup } from './backup';
-import { checkDestinations } from './backup-destination';
+import { checkDestinations, checkWritable } from './backup-destination';
 import { BackupListing } from './backup-listing';
 import { BackupListingOptions } from './backup-listing-props';
 import { addContainers, checkReach, checkStoreReach, connectToServer, explainFailures, Step, stepContainer, TOOL_IMAGE, workplace } from './backup-pod';
@@ -83,7 +83,10 @@ export class ScheduledBackup extends Construct implements IBackup, IConnectable 
     const source = props.source._resolve(at.at('source'));
     checkReach(at.at('source'), this, source);
     const destinations = props.destinations.map((destination, index) => destination._resolve(at.at('destinations').at(index)));
-    destinations.forEach((destination, index) => checkStoreReach(at.at('destinations').at(index), this, destination));
+    destinations.forEach((destination, index) => {
+      checkStoreReach(at.at('destinations').at(index), this, destination);
+      checkWritable(at.at('destinations').at(index), destination);
+    });
     checkDestinations(at.at('destinations'), destinations, source);
     const [{ store, worksInStore }] = destinations.length === 1 ? destinations : [{ store: undefined, worksInStore: false }];
     const workspace = props.workspace ?? (worksInStore ? BackupWorkspace.store() : BackupWorkspace.node(WORK_SIZE));

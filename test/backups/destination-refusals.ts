@@ -8,7 +8,7 @@ import {
 } from '../../src';
 import { NAME_FIX, Refusal, refusal } from '../refusal';
 
-const { REQUIRED, NAME, RANGE, FORMAT, CONFLICT, SCOPE, IMAGE_TAG } = ProblemCode;
+const { REQUIRED, NAME, RANGE, FORMAT, CONFLICT, SCOPE, IMAGE_TAG, UNSUPPORTED } = ProblemCode;
 
 const password = (chart: Construct, key = 'password') => ({ secret: Secret.fromSecretName(chart, 'keys', 'keys'), key });
 const RECIPIENT = `age1${'q'.repeat(58)}`;
@@ -57,6 +57,9 @@ export const DESTINATION_REFUSALS: Refusal[] = [
   resticStoreWith('a repository on a store with a part that is none', () => ({ readBack: 'all' }), FORMAT, 'readBack: is not a part of a repository, received "all"; write "5%", "1/10" or "500M"'),
   resticStoreWith('a repository on a store with any version of restic', () => ({ image: 'restic/restic' }), IMAGE_TAG,
     'image: has no tag, so that nobody knows which version runs, received "restic/restic"; write "restic/restic:<version>", or a digest'),
+  refusal('a backup to where nothing can be written', chart => backup(chart, {
+    destinations: [BackupDestination.restic({ repository: 'gs:acme:/orders', password: password(chart), readOnly: true })],
+  }), UNSUPPORTED, 'test/backup: destinations[0]: can only be read, received "the restic repository gs:acme:/orders"; leave out readOnly, and give it credentials that can write'),
   existingWith('an existing backup with a wrong name', () => ({ name: 'Orders' }), NAME, `name: is not a valid name, received "Orders"; ${NAME_FIX}`),
   existingWith('an existing backup that is nowhere', () => ({ destinations: [] }), REQUIRED, 'destinations: names no destination; write for example [BackupDestination.store(vault)]'),
   existingWith('an existing backup on a store of another namespace', chart => ({ destinations: [BackupDestination.store(store(elsewhere(chart)))] }), SCOPE,

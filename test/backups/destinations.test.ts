@@ -1,10 +1,13 @@
-import { Chart } from 'cdk8s';
+import { mkdtempSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { Chart, Size } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { backup, database, repository, store } from './backups';
 import {
-  AgeEncryptionOptions, Backup, BackupDestination, BackupEncryption, BackupListFormat, BackupListingOptions, BackupSource, ResticStoreOptions,
-  ScheduledBackupProps,
+  AgeEncryptionOptions, App, Backup, BackupDestination, BackupEncryption, BackupListFormat, BackupListingOptions, BackupSource, Environment,
+  PersistentStore, ResticStoreOptions, ScheduledBackupProps, StorageClass, StorageSource,
 } from '../../src';
 import { find, synthesize } from '../support';
 import { Every } from '../workloads/every';
@@ -116,6 +119,14 @@ describe('a backup that the program does not make', () => {
   });
 });
 
+test('a repository that can only be read is not locked', () => {
+  const manifests = synthesize(chart => {
+    const destinations = [BackupDestination.restic({ repository: 'gs:acme:/orders', password: { secret: secretOf(chart), key: 'password' }, readOnly: true })];
+    Backup.fromExisting(chart, 'orders', { source: BackupSource.database(database(chart)), destinations }).restore(chart, 'restore');
+  });
+  expect(variables(podsOf(manifests, 'Job').initContainers[0]).NO_LOCK).toBe('1');
+});
+
 describe('a listing', () => {
   function listed(options?: (chart: Construct) => BackupListingOptions, props?: (chart: Chart) => Partial<ScheduledBackupProps>): any[] {
     return synthesize(chart => backup(chart, props?.(chart)).list(chart, 'list', options?.(chart)));
@@ -163,4 +174,22 @@ test('in a store, the first step knows of other attempts of its Job, and the las
   const { initContainers: [fetch], containers: [restore] } = podsOf(manifests, 'Job');
   expect(variables(fetch)).toMatchObject({ RUN: '/store/backup/.restore-$(JOB_NAME)' });
   expect(variables(restore)).toMatchObject({ FORGET: '/store/backup/.restore-$(JOB_NAME)_$(POD_NAME)' });
+});
+
+test('a store of the same class as the data is warned of', () => {
+  const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+  const warnings = (name: string) => {
+    const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'backup-')) });
+    const env = new Environment(app, 'prod');
+    const [fast, other] = ['fast', name].map(each => StorageSource.dynamic(StorageClass.fromName(each)));
+    const [files, vault] = [fast, other].map((source, index) => new PersistentStore(env, `store-${index}`, { size: Size.gibibytes(1), source }));
+    backup(env, { source: BackupSource.store(files), destinations: [BackupDestination.store(vault)] });
+    app.synth();
+    return warn.mock.calls.splice(0).map(([warning]) => warning);
+  };
+  expect(warnings('cold')).toEqual([]);
+  expect(warnings('fast')).toEqual([
+    'prod/backup: the store prod/store-1 is on a volume of the same class as the data: what happens to one of them may happen to both; give it another class, or the backup a second destination outside of the cluster',
+  ]);
+  warn.mockRestore();
 });

@@ -42,7 +42,7 @@ const command: Every<CommandSourceOptions> = {
   mounts: [{ path: '/config', volume: Volume.scratch('export'), readOnly: true }],
   compress: false,
 };
-const restic: Every<ResticOptions> = {
+const restic: Every<Omit<ResticOptions, 'readOnly'>> = {
   repository: 'sftp://backup@example.com/orders',
   password: { secret, key: 'password' },
   credentials: { AWS_ACCESS_KEY_ID: EnvValue.fromSecretValue({ secret, key: 'id' }) },

@@ -17,7 +17,5 @@ answer || fail 'the repository cannot be opened' error "$(why)"
 repository snapshots --no-lock ${BACKUP:+--host "$BACKUP"} $json || fail 'the repository cannot be read' error "$(why)"
 cat "$said"
 if [ "${VERIFY:-}" = 1 ]; then
-  # A store that is mounted to be read has no place for a lock.
-  case $RESTIC_REPOSITORY in /*) lock=--no-lock ;; *) lock= ;; esac
-  repository check $lock --read-data || fail "$(verdict)" error "$(why)"
+  repository check --read-data || fail "$(verdict)" error "$(why)"
 fi

@@ -2,6 +2,7 @@
 # How restic is asked; read into the steps that have to do with a repository by `.`.
 #   RESTIC_REPOSITORY, RESTIC_PASSWORD_FILE  the repository, and what else its kind of storage needs: restic's own
 #   DEADLINE                                 for how many seconds a lock of somebody else is waited for
+#   NO_LOCK                                  1 where nothing can be written, and so nothing is locked
 #   PATIENCE                                 for how many seconds an answer is waited for at the beginning; 180 without it
 said=$(mktemp)
 # It counts days and weeks where it is.
@@ -11,7 +12,7 @@ export TZ=UTC
 repository() {
   while true; do
     code=0
-    restic --no-cache "$@" > "$said" 2> "$said.errors" || code=$?
+    restic --no-cache ${NO_LOCK:+--no-lock} "$@" > "$said" 2> "$said.errors" || code=$?
     [ "$code" -eq 11 ] && [ "$(seconds)" -lt "${DEADLINE:-3600}" ] || return "$code"
     # Those whose run is gone, which restic knows after half an hour, or at once on the same host.
     restic unlock > /dev/null 2>&1 || true

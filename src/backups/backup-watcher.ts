@@ -17,6 +17,7 @@ import { Mount } from '../pods/mount';
 import { Volume } from '../pods/volume';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
+import { longestInterval } from '../validation/rules/cron';
 import { checkSeconds, secondsOf } from '../validation/rules/durations';
 import { checkDataKey } from '../validation/rules/names';
 import { checkPort } from '../validation/rules/numbers';
@@ -44,14 +45,11 @@ export interface Watched {
   readonly maximumAge?: Duration;
 }
 
-export function checkWatch(at: PropPath, watch: BackupWatch, backup: Pick<ScheduledBackupProps, 'verification' | typeof HISTORY[number]>): void {
+export function checkWatch(at: PropPath, watch: BackupWatch, backup: Pick<ScheduledBackupProps, 'schedule' | 'verification' | typeof HISTORY[number]>): void {
   const place = at.at('watch');
-  checkSeconds(place.at('maximumAge'), watch.maximumAge, 60);
+  checkAge(place.at('maximumAge'), watch.maximumAge, backup.schedule);
   if (watch.maximumVerificationAge) {
-    checkSeconds(place.at('maximumVerificationAge'), watch.maximumVerificationAge, 60);
-    if (!backup.verification) {
-      place.at('maximumVerificationAge').report(ProblemCode.CONFLICT, 'is the age of verifications, and there are none', undefined, 'set verification, or leave it out');
-    }
+    checkAge(place.at('maximumVerificationAge'), watch.maximumVerificationAge, backup.verification?.schedule);
   }
   if (!watch.webhook && !watch.metrics && !watch.heartbeat) {
     place.report(ProblemCode.REQUIRED, 'tells nobody', undefined, 'give it a webhook, metrics or a heartbeat');
@@ -77,6 +75,18 @@ export function checkWatch(at: PropPath, watch: BackupWatch, backup: Pick<Schedu
     if (backup[key] === 0) {
       at.at(key).report(ProblemCode.CONFLICT, 'keeps no run for the watch to look at', 0, 'write at least 1');
     }
+  }
+}
+
+/** An age that is reached between any two runs would be reported again and again, and no longer be read. */
+function checkAge(at: PropPath, age: Duration, schedule: Cron | undefined): void {
+  if (!schedule) {
+    at.report(ProblemCode.CONFLICT, 'is the age of verifications, and there are none', undefined, 'set verification, or leave it out');
+    return;
+  }
+  const interval = longestInterval(at.construct, schedule.expressionString);
+  if (checkSeconds(at, age, 60) && interval !== undefined && secondsOf(age) <= interval) {
+    at.report(ProblemCode.CONFLICT, 'is no longer than it takes from one run to the next', `${secondsOf(age)}s`, `write more than ${interval}s, and what a run takes`);
   }
 }
 

@@ -24,6 +24,12 @@ export function testWith(...programs: string[]): (title: string, body: jest.Prov
   return missing.length > 0 ? (title, body) => test.skip(`${title} (there is no ${missing.join(', ')} here)`, body) : test;
 }
 
+/** The same for a group of tests. */
+export function describeWith(...programs: string[]): (title: string, tests: () => void) => void {
+  const missing = programs.filter(program => !has(program));
+  return missing.length > 0 ? (title, tests) => describe.skip(`${title} (there is no ${missing.join(', ')} here)`, tests) : describe;
+}
+
 /** A pod as the scripts see it: a folder with their directories, and programs of its own before those of the machine. */
 export class Pod {
   public readonly folder = mkdtempSync(join(tmpdir(), 'backup-'));

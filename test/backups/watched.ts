@@ -26,7 +26,7 @@ export class WatchedCluster {
   private readonly server: Server;
 
   /** The backup and its watch were made on 1 January, and this look is the one of that time. */
-  public constructor(private readonly looks: string) {
+  public constructor(looks: string) {
     this.cronJob('nightly');
     this.cronJob('nightly-watch');
     this.job('watch-now', looks, {}, 'nightly-watch');
@@ -81,7 +81,9 @@ exec curl "$@"`);
     this.jobs.push({
       metadata: { name, labels: { 'app.kubernetes.io/instance': of, 'app.kubernetes.io/name': of }, ownerReferences: [{ kind: 'CronJob', name: of }] },
       spec: { backoffLimit: 3, template: { metadata: { labels: { 'app.kubernetes.io/name': of } } } },
-      status: { conditions, startTime: started, completionTime: failed ? undefined : finished, failed: failedPods || undefined, uncountedTerminatedPods: {} },
+      status: {
+        conditions, startTime: started, completionTime: failed ? undefined : finished, failed: failedPods || undefined, uncountedTerminatedPods: {},
+      },
     });
   }
 
@@ -91,8 +93,10 @@ exec curl "$@"`);
   }
 
   public podOf(job: string, status: object, created = '2026-01-10T03:00:00Z'): void {
+    const labels = { 'batch.kubernetes.io/job-name': job, 'app.kubernetes.io/name': 'nightly' };
+    const managedFields = [{ fieldsV1: { 'f:status': { '.': {} } } }];
     this.pods.push({
-      metadata: { name: `${job}-${this.pods.length}`, creationTimestamp: created, labels: { 'batch.kubernetes.io/job-name': job, 'app.kubernetes.io/name': 'nightly' }, managedFields: [{ fieldsV1: { 'f:status': { '.': {} } } }] },
+      metadata: { name: `${job}-${this.pods.length}`, creationTimestamp: created, labels, managedFields },
       spec: { containers: [{ name: 'keep-vault', env: [] }] },
       status,
     });
@@ -125,9 +129,6 @@ exec curl "$@"`);
     return { status: object === found ? 200 : 403, body: prettyLikeGo(object) };
   }
 
-  public get time(): string {
-    return this.looks;
-  }
 }
 
 /** As the API server writes JSON: the characters of HTML are escaped. */

@@ -1,3 +1,4 @@
+import { IConstruct } from 'constructs';
 import { ProblemCode } from '../problem';
 import { PropPath } from '../prop-path';
 
@@ -39,6 +40,10 @@ const UNITS: { readonly [unit: string]: number } = { ns: 1e-9, us: 1e-6, µs: 1e
 /** Go counts nanoseconds in 63 bits. */
 const LONGEST_DURATION = 2 ** 63 / 1e9;
 
+/** 1 January 2024, of which the next leap day is two months away. */
+const FIRST_DAY = Date.UTC(2024, 0, 1);
+const FOUR_YEARS = 1461;
+
 const LIST_ITEM = /^([*?]|\w+)(?:-(\w+))?(?:\/(\d+))?$/;
 
 /** Steps over values of a field, such as `8-18/2`. */
@@ -76,6 +81,47 @@ export function everyDuration(expression: string): string | undefined {
   return /^@every (.*)$/.exec(expression)?.[1];
 }
 
+/**
+ * The longest time in seconds between two runs, as long as no clock is changed; undefined where the schedule is wrong, which
+ * is not reported.
+ */
+export function longestInterval(construct: IConstruct, expression: string): number | undefined {
+  const at = PropPath.of(construct);
+  if (!checkCron(at, expression)) {
+    return undefined;
+  }
+  const every = everyDuration(expression);
+  if (every !== undefined) {
+    return secondsIn(every);
+  }
+  const texts = withoutMacro(expression).split(/[ \t]+/);
+  const [minutes, hours, ...dayFields] = texts.map((text, index) => stepsOf(at, FIELDS[index], text)!);
+  const times = valuesOf(hours, 23).flatMap(hour => valuesOf(minutes, 59).map(minute => hour * 60 + minute));
+  const overnight = longestOf(daysOf(dayFields, isEvery(texts[DAY]) || isEvery(texts[WEEK_DAY]))) * 1440 + times[0] - times[times.length - 1];
+  return 60 * Math.max(overnight, times.length > 1 ? longestOf(times) : 0);
+}
+
+/** Days of eight years on which there are runs; after four of them all is as it was, but for the days of the week. */
+function daysOf([dates, months, weekDays]: Steps[][], all: boolean): number[] {
+  const found: number[] = [];
+  for (let day = 0; day < 2 * FOUR_YEARS; day++) {
+    const date = new Date(FIRST_DAY + day * 86_400_000);
+    const [onDate, onWeekDay] = [contains(dates, date.getUTCDate()), contains(weekDays, date.getUTCDay())];
+    if (contains(months, date.getUTCMonth() + 1) && (all ? onDate && onWeekDay : onDate || onWeekDay)) {
+      found.push(day);
+    }
+  }
+  return found.length > 1 ? found : [0, FOUR_YEARS];
+}
+
+function valuesOf(steps: Steps[], most: number): number[] {
+  return Array.from({ length: most + 1 }, (_, value) => value).filter(value => contains(steps, value));
+}
+
+function longestOf(values: number[]): number {
+  return Math.max(...values.slice(1).map((value, index) => value - values[index]));
+}
+
 function checkMacro(at: PropPath, expression: string): void {
   const duration = everyDuration(expression);
   if (duration !== undefined) {
@@ -101,10 +147,15 @@ function checkFields(at: PropPath, expression: string): void {
   const fields = texts.map((text, index) => stepsOf(at, FIELDS[index], text));
   const [days, months] = [fields[DAY], fields[MONTH]];
   // With days of the week, those count as well as the days of the month.
-  const datesAlone = texts[WEEK_DAY].split(',').some(item => /^[*?](\/0*1)?$/.test(item));
+  const datesAlone = isEvery(texts[WEEK_DAY]);
   if (days && months && datesAlone && !DAYS.some((last, month) => contains(months, month + 1) && days.some(each => each.from <= last))) {
     at.report(ProblemCode.UNSAFE, 'is never: there is no such day', expression, 'write a day that one of the months has');
   }
+}
+
+/** Whether a field says nothing: the other one of the two for days counts alone then, and else both do, each for itself. */
+function isEvery(text: string): boolean {
+  return text.split(',').some(item => /^[*?](\/0*1)?$/.test(item));
 }
 
 /** The values of a field; undefined where it is wrong. */

@@ -43,8 +43,15 @@ for dump in "${DUMP:?}"/*.dump; do
   fi
 done
 
-# Roles that are there already stay as they are.
-psql --no-psqlrc --no-password --quiet --dbname=postgres --file="$DUMP/globals.sql" 2> "$META/globals.log" > /dev/null || fail 'the roles cannot be read'
+# Roles that are there already stay as they are, be it for their passwords: one of them has logged in here.
+sql postgres --command='SELECT quote_ident(rolname) FROM pg_roles' > "$META/roles" || fail 'the roles cannot be read'
+awk 'NR == FNR { roles[$0]; next }
+  /^(CREATE|ALTER) ROLE / {
+    rest = substr($0, index($0, "ROLE ") + 5)
+    for (role in roles) if (rest == role ";" || index(rest, role " ") == 1) next
+  }
+  { print }' "$META/roles" "$DUMP/globals.sql" > "$META/globals.sql"
+psql --no-psqlrc --no-password --quiet --dbname=postgres --file="$META/globals.sql" 2> "$META/globals.log" > /dev/null || fail 'the roles cannot be restored'
 others=$(grep -v -e 'already exists' -e '^$' "$META/globals.log" | grep ERROR || true)
 [ -z "$others" ] || fail 'the roles cannot be restored' error "$others"
 

@@ -116,9 +116,9 @@ test('it has neither the password of the database nor a way to it', () => {
 test('it only reads the store, as a restore does that works elsewhere', () => {
   const mounted = (container: any) => container.volumeMounts.find(({ mountPath }: any) => mountPath === '/store');
   const manifests = synthesize(chart => {
-    const of = backup(chart, { verification: { schedule } });
-    of.restore(chart, 'beside', { workspace: BackupWorkspace.node(Size.gibibytes(1)) });
-    of.restore(chart, 'within');
+    const made = backup(chart, { verification: { schedule } });
+    made.restore(chart, 'beside', { workspace: BackupWorkspace.node(Size.gibibytes(1)) });
+    made.restore(chart, 'within');
   });
   const fetching = (kind: string, name: string) => {
     const { spec } = find(manifests, kind, name);

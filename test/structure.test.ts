@@ -1,4 +1,4 @@
-import { readFileSync } from 'fs';
+import { readdirSync, readFileSync } from 'fs';
 import { builtinModules } from 'module';
 import { join } from 'path';
 import * as ts from 'typescript';
@@ -19,6 +19,7 @@ const FLOORS = [
   ['validation'],
 ];
 const LONGEST_FILE = 250;
+const LONGEST_TEST = 300;
 
 const paths = sourcePaths();
 const imports = paths.flatMap(importsOf).filter(each => each.own);
@@ -100,4 +101,10 @@ test('packages other than the peers and what comes with Node are not imported', 
 test(`no file is longer than ${LONGEST_FILE} lines`, () => {
   const long = paths.filter(path => !path.endsWith('.generated.ts')).map(path => [path, parse(path).getLineAndCharacterOfPosition(parse(path).end).line] as const);
   expect(long.filter(([, lines]) => lines > LONGEST_FILE)).toEqual([]);
+});
+
+test(`no file of tests is longer than ${LONGEST_TEST} lines`, () => {
+  const tests = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter(path => path.endsWith('.test.ts'));
+  const lengths = tests.map(path => [path, readFileSync(join(__dirname, path), 'utf8').split('\n').length - 1] as const);
+  expect(lengths.filter(([, lines]) => lines > LONGEST_TEST)).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { STORE_PATH } from './backup-workspace';
 import { describeRetention, Retention } from './retention';
 import type { ScheduledBackup } from './scheduled-backup';
 import { Environment } from '../environment/environment';
+import { kubectlIn, oneLine, shellWord } from '../objects/command-line';
 import { renderEnv } from '../pods/env';
 import { imageBehind } from '../pods/image';
 import { renderMount } from '../pods/mount';
@@ -42,10 +43,10 @@ export function renderBackupRunbook({ backup, namespace, parts, retention }: Bac
   const { source, destinations } = parts;
   const { serviceAccountName: serviceAccount } = podsOf(backup.task)!.spec;
   const registry = Environment.containing(backup)?.imageRegistry;
-  const kubectl = namespace === undefined ? 'kubectl' : `kubectl --namespace ${namespace}`;
+  const kubectl = kubectlIn(namespace);
   return `# ${name}
 
-Backs up ${source.title}: ${source.holds}. Into ${destinations.map(({ title }) => title).join(', and ')}. Of those there is kept: ${describeRetention(retention)}.
+Backs up ${oneLine(source.title)}: ${source.holds}. Into ${destinations.map(({ title }) => oneLine(title)).join(', and ')}. Of those there is kept: ${describeRetention(retention)}.
 
 \`\`\`sh
 ${kubectl} get cronjob ${name}
@@ -66,7 +67,7 @@ Each line of the log is one JSON object; its \`outcome\` is \`ok\` or \`failed\`
 ## What there is
 
 ${destinations.map(destination => look(destination, { kubectl, name, parts, serviceAccount, registry })).join('\n\n')}
-${verification(backup, kubectl)}
+${verification(backup, kubectl)}${reports(backup, kubectl)}
 ## Back
 
 In the program, which writes a Job that runs once:
@@ -94,6 +95,25 @@ ${kubectl} logs "job/$RUN" --all-containers --ignore-errors
 \`\`\`
 
 Where it fails, the last line of the log says why; \`${kubectl} get jobs --selector app.kubernetes.io/name=${task.name}\` has the last runs. What the database itself would answer in the same way is wrong with the query, or with the data; anything else is wrong with the backups of ${name}.
+`;
+}
+
+/** What those who are told about the backups can be told, and how to see that it gets there. */
+function reports({ watcher }: ScheduledBackup, kubectl: string): string {
+  if (!watcher) {
+    return '';
+  }
+  return `
+## Reports
+
+The CronJob \`${watcher.name}\` reports, with the reason, what \`failed\`, what does not start (\`stuck\`), a backup that is \`overdue\`, and the first success after a failure (\`recovered\`). It reports again what it could not send. Look now, and see what it says:
+
+\`\`\`sh
+LOOK=${watcher.name}-$(date +%s)
+${kubectl} create job --from=cronjob/${watcher.name} "$LOOK"
+${kubectl} wait --for=condition=complete --timeout=60s "job/$LOOK"
+${kubectl} logs "job/$LOOK"
+\`\`\`
 `;
 }
 
@@ -135,10 +155,10 @@ for backup in ${STORE_PATH}/${name}/2*Z; do (cd "$backup" && sha256sum -c SHA256
 # Are they what was kept?
 restic check --no-cache --read-data${destination.store ? ' --no-lock' : ''}`;
   const warning = ofSameClass(parts, destination) ? ' **Its volume is of the same class as that of the data: what happens to one of them may happen to both.**' : '';
-  return `In ${destination.title}.${warning} By a shell beside it:
+  return `In ${oneLine(destination.title)}.${warning} By a shell beside it:
 
 \`\`\`sh
-${kubectl} run look --rm -it --restart=Never --image=${image} --overrides='${JSON.stringify(overrides).replace(/'/g, "'\\''")}'
+${kubectl} run look --rm -it --restart=Never --image=${shellWord(image)} --overrides=${shellWord(JSON.stringify(overrides))}
 \`\`\`
 
 \`\`\`sh

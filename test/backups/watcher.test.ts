@@ -136,3 +136,11 @@ test('its pods are placed as those of the backup, with an account of their own a
   expect(metadata.labels).toMatchObject({ ...podLabels, team: 'orders' });
   expect(find(objects({}, props), 'Role').metadata.labels).toMatchObject({ 'team': 'orders', 'app.kubernetes.io/name': 'backup-watch' });
 });
+
+test('the runbook says what is reported, and how to look now; without a watch it does not', () => {
+  const env = new Environment(new App(), 'prod');
+  const { runbook } = backup(env, { watch: usual(env) });
+  expect(runbook).toContain('## Reports');
+  expect(runbook).toContain('kubectl --namespace prod create job --from=cronjob/backup-watch "$LOOK"');
+  expect(backup(Testing.chart()).runbook).not.toContain('Reports');
+});

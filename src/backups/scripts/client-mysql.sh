@@ -6,6 +6,8 @@
 #   PASSWORD_FILE              the file with the password
 #   TLS_CA                     the file with the authority of the server's certificate, where it asks for TLS
 CLIENT_CONFIG=$(mktemp)
+# What a tool says of its failure; not beside the dump: where that finds no more space, this has to say so.
+log=$(mktemp)
 {
   printf '[client]\nhost=%s\nport=%s\nuser=%s\n' "$DB_HOST" "$DB_PORT" "$DB_USER"
   printf 'password="%s"\n' "$(sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' "$PASSWORD_FILE")"
@@ -31,7 +33,7 @@ dump_databases() {
   mapfile -t databases < "$META/databases"
   if [ "${#databases[@]}" -gt 0 ]; then
     "$1" --defaults-extra-file="$CLIENT_CONFIG" --single-transaction --quick --routines --events --triggers --hex-blob "${@:2}" \
-      --databases "${databases[@]}" > "$DUMP/databases.sql" 2> "$META/log" || fail "$1 failed" error "$(tail -n 3 "$META/log")"
+      --databases "${databases[@]}" > "$DUMP/databases.sql" 2> "$log" || fail "$1 failed" error "$(tail -n 3 "$log")"
     whole "$DUMP/databases.sql"
   fi
 }

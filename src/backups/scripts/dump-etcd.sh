@@ -11,9 +11,11 @@ export STEP=dump
 . "${SCRIPTS:-/scripts}/lib.sh"
 
 mkdir -p "$DUMP" "$META"
-etcdctl endpoint status -w simple > "$META/endpoint" 2> "$META/log" || fail 'the server does not answer as it should' error "$(tail -n 1 "$META/log")"
+# Not beside the dump: where that finds no more space, this has to say so.
+log=$(mktemp)
+etcdctl endpoint status -w simple > "$META/endpoint" 2> "$log" || fail 'the server does not answer as it should' error "$(tail -n 1 "$log")"
 awk -F ', ' 'NR == 1 { print $3 }' "$META/endpoint" > "$META/version"
-etcdctl snapshot save "$DUMP/etcd.db" > "$META/log" 2>&1 || fail 'the server gives no snapshot' error "$(tail -n 1 "$META/log")"
+etcdctl snapshot save "$DUMP/etcd.db" > "$log" 2>&1 || fail 'the server gives no snapshot' error "$(tail -n 1 "$log")"
 # hash, revision, number of keys, size
-etcdutl snapshot status "$DUMP/etcd.db" -w simple > "$META/status" 2> "$META/log" || fail 'the snapshot cannot be read back' error "$(tail -n 1 "$META/log")"
+etcdutl snapshot status "$DUMP/etcd.db" -w simple > "$META/status" 2> "$log" || fail 'the snapshot cannot be read back' error "$(tail -n 1 "$log")"
 say ok 'took a snapshot' revision "$(awk -F ', ' '{ print $2 }' "$META/status")" bytes "$(bytes_of "$DUMP")" seconds "$(seconds)"

@@ -8,23 +8,25 @@ export STEP=dump
 . "${SCRIPTS:-/scripts}/lib.sh"
 
 mkdir -p "$DUMP" "$META"
+# Not beside the dump: where that finds no more space, this has to say so.
+log=$(mktemp)
 echo tar > "$META/version"
 # What lies in the directory, not the directory itself, which is nobody's to change where it is restored; nor what a file system
 # puts there by itself, which nobody may read.
 (cd "$SOURCE" && find . -mindepth 1 -maxdepth 1 ! -name lost+found) > "$META/names"
 if [ -s "$META/names" ]; then
   code=0
-  (cd "$SOURCE" && tar -cf "$DUMP/files.tar" -T "$META/names") 2> "$META/errors" || code=$?
+  (cd "$SOURCE" && tar -cf "$DUMP/files.tar" -T "$META/names") 2> "$log" || code=$?
   # Who writes to a store does not wait for its backup: a file that changed is in it as it was read, one that was removed is not.
   changed='(file changed as we read it|File shrank by [0-9]+ bytes; padding with zeros|File removed before we read it|No such file or directory)$'
-  grep -v -E -e "$changed" -e '(Exiting with failure status due to|xit delayed from) previous errors$' "$META/errors" > "$META/others" || true
+  grep -v -E -e "$changed" -e '(Exiting with failure status due to|xit delayed from) previous errors$' "$log" > "$log.others" || true
   case $code in
     0) ;;
-    1 | 2) [ -s "$META/errors" ] && [ ! -s "$META/others" ] || fail 'the files cannot be packed' error "$(head -n 3 "$META/others")" ;;
-    *) fail 'the files cannot be packed' status "$code" error "$(tail -n 3 "$META/errors")" ;;
+    1 | 2) [ -s "$log" ] && [ ! -s "$log.others" ] || fail 'the files cannot be packed' error "$(head -n 3 "$log.others")" ;;
+    *) fail 'the files cannot be packed' status "$code" error "$(tail -n 3 "$log")" ;;
   esac
-  count=$(grep -c -E "$changed" "$META/errors" || true)
-  [ "$count" -eq 0 ] || say ok 'some changed while they were read' files "$count" first "$(grep -m 1 -E "$changed" "$META/errors")"
+  count=$(grep -c -E "$changed" "$log" || true)
+  [ "$count" -eq 0 ] || say ok 'some changed while they were read' files "$count" first "$(grep -m 1 -E "$changed" "$log")"
 else
   # What tar makes of nothing; not every tar does.
   head -c 10240 /dev/zero > "$DUMP/files.tar"

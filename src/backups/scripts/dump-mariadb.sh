@@ -11,12 +11,12 @@ export CLIENT=mariadb
 . "${SCRIPTS:-/scripts}/client-mysql.sh"
 
 mkdir -p "$DUMP" "$META"
-sql 'SELECT version()' > "$META/version" 2> "$META/log" || fail 'the server does not answer as it should' error "$(tail -n 3 "$META/log")"
+sql 'SELECT version()' > "$META/version" 2> "$log" || fail 'the server does not answer as it should' error "$(tail -n 3 "$log")"
 # A server that does not look up names, as in the image, knows nothing of users of a host's name, though they stand in its
 # tables: nobody can log in as one of them, and for want of them nothing is to be without a backup.
-mariadb-dump --defaults-extra-file="$CLIENT_CONFIG" --system=users --skip-lock-tables --force > "$DUMP/users.sql" 2> "$META/users.log" || true
+mariadb-dump --defaults-extra-file="$CLIENT_CONFIG" --system=users --skip-lock-tables --force > "$DUMP/users.sql" 2> "$log" || true
 unknown="'SHOW (CREATE USER|GRANTS FOR) '.*\((1133|1141)\)$"
-others=$(grep -v -E -e "$unknown" -e '^WARNING:' "$META/users.log" || true)
+others=$(grep -v -E -e "$unknown" -e '^WARNING:' "$log" || true)
 [ -z "$others" ] || fail 'the users cannot be dumped' error "$others"
 whole "$DUMP/users.sql"
 dump_databases mariadb-dump

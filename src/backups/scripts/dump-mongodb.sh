@@ -11,8 +11,10 @@ export STEP=dump
 . "${SCRIPTS:-/scripts}/client-mongodb.sh"
 
 mkdir -p "$DUMP" "$META"
+# Not beside the dump: where that finds no more space, this has to say so.
+log=$(mktemp)
 shell 'print(admin.version())' > "$META/version" || fail 'the server does not answer as it should' error "$(tail -n 1 "$META/version")"
-tool mongodump ${REPLICA_SET:+--oplog} --archive="$DUMP/mongodb.archive" 2> "$META/log" || fail 'mongodump failed' error "$(tail -n 1 "$META/log")"
+tool mongodump ${REPLICA_SET:+--oplog} --archive="$DUMP/mongodb.archive" 2> "$log" || fail 'mongodump failed' error "$(tail -n 1 "$log")"
 # Reads all of it, and writes nothing.
-tool mongorestore --dryRun --archive="$DUMP/mongodb.archive" 2> "$META/log" || fail 'the dump cannot be read back' error "$(tail -n 1 "$META/log")"
+tool mongorestore --dryRun --archive="$DUMP/mongodb.archive" 2> "$log" || fail 'the dump cannot be read back' error "$(tail -n 1 "$log")"
 say ok 'dumped all databases' bytes "$(bytes_of "$DUMP")" seconds "$(seconds)"

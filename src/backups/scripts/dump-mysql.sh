@@ -12,7 +12,7 @@ export CLIENT=mysql
 set -o pipefail
 
 mkdir -p "$DUMP" "$META"
-sql 'SELECT version()' > "$META/version" 2> "$META/log" || fail 'the server does not answer as it should' error "$(tail -n 3 "$META/log")"
+sql 'SELECT version()' > "$META/version" 2> "$log" || fail 'the server does not answer as it should' error "$(tail -n 3 "$log")"
 sql "SELECT concat(quote(user), '@', quote(host)) FROM mysql.user WHERE user NOT IN ('mysql.sys', 'mysql.session', 'mysql.infoschema')" > "$META/users"
 mapfile -t users < "$META/users"
 {

@@ -72,6 +72,8 @@ export class BackupListing extends Construct implements IConnectable {
       hashedName: false,
       containerName: 'list',
       component: props.component ?? 'backup-listing',
+      // What is damaged stays so; what was only in the way may be gone.
+      backoffLimit: 1,
       activeDeadline: props.deadline ?? backup.deadline,
       suspend: props.suspend,
       annotations: props.annotations,

@@ -35,6 +35,8 @@ export const OF_APPS: Exception[] = [
       'external-postgres Deployment/*',
       'migration Deployment/*',
       'migration Job/*',
+      'restore-into-staging Job/staging/orders-backups',
+      'restore-into-staging Job/staging/orders-from-prod',
       'redis Deployment/*',
       'testing Deployment/*',
     ],

@@ -2,6 +2,7 @@ import { Chart, Duration, Names } from 'cdk8s';
 import { describeRetention, Retention } from './retention';
 import type { ScheduledSnapshot } from './scheduled-snapshot';
 import { RestoredDatabase, SnapshotSourceParts } from './snapshot-source';
+import { kubectlIn, oneLine } from '../objects/command-line';
 import { VolumeMode } from '../storage/access-mode';
 import { attach } from '../synth/attachments';
 import { secondsOf } from '../validation/rules/durations';
@@ -32,11 +33,11 @@ export function attachSnapshotRunbook(parts: SnapshotRunbookParts): void {
 export function renderSnapshotRunbook(parts: SnapshotRunbookParts): string {
   const { schedule, namespace, source, retention, deadline } = parts;
   const { name } = schedule;
-  const kubectl = namespace === undefined ? 'kubectl' : `kubectl --namespace ${namespace}`;
+  const kubectl = kubectlIn(namespace);
   const { claims, database } = source;
   return `# ${name}
 
-Takes snapshots of ${source.title}, on the claim${claims.length > 1 ? 's' : ''} ${claims.join(', ')}: ${source.holds}. ${claims.length > 1 ? 'Those of one run are kept and removed together. ' : ''}Kept are ${describeRetention(retention)}.
+Takes snapshots of ${oneLine(source.title)}, on the claim${claims.length > 1 ? 's' : ''} ${claims.join(', ')}: ${source.holds}. ${claims.length > 1 ? 'Those of one run are kept and removed together. ' : ''}Kept are ${describeRetention(retention)}.
 
 They are no backup: they lie where the volumes lie, and are deleted with the namespace.
 

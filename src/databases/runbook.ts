@@ -5,6 +5,7 @@ import { DatabaseTraits } from './database-traits';
 import { renderFewerPods } from './fewer-pods';
 import { StatefulDatabaseProps } from './stateful-database-props';
 import { isParallel } from './stateful-set';
+import { kubectlIn, shellWord } from '../objects/command-line';
 import { AccessMode } from '../storage/access-mode';
 import { attach } from '../synth/attachments';
 import { sizeQuantity } from '../validation/rules/quantities';
@@ -45,7 +46,7 @@ function unchangeable({ traits, props, claims }: RunbookParts): string {
 /** What to do by hand with a database, with the commands for this very one. */
 export function renderRunbook({ traits, namespace, props, claims, secret }: RunbookParts): string {
   const { name, engine, replicas, firstOrdinal } = traits;
-  const kubectl = namespace === undefined ? 'kubectl' : `kubectl --namespace ${namespace}`;
+  const kubectl = kubectlIn(namespace);
   const pods = Array.from({ length: replicas }, (_, index) => `${name}-${firstOrdinal + index}`);
   const claimNames = claims.flatMap(claim => pods.map(pod => `${claim.name}-${pod}`));
   const classes = new Set(claims.map(claim => claim.storage.storageClass?.storageClassName).filter(each => each !== undefined));
@@ -70,7 +71,7 @@ A StatefulSet that exists refuses another size in its claim templates, so the cl
 \`\`\`sh
 SIZE=100Gi
 # 1. The class has to allow it: ALLOWVOLUMEEXPANSION is true.
-kubectl get storageclass${[...classes].map(each => ` ${each}`).join('')}
+kubectl get storageclass${[...classes].map(each => ` ${shellWord(each)}`).join('')}
 # 2. Make the claims larger${claims.length > 1 ? ' (leave out those that stay as they are)' : ''}.
 for claim in ${claimNames.join(' ')}; do
   ${kubectl} patch pvc "$claim" --type merge --patch '{"spec":{"resources":{"requests":{"storage":"'"$SIZE"'"}}}}'

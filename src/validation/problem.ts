@@ -109,7 +109,9 @@ export interface Problem {
 
 /** One problem as one line of text. */
 export function problemText(problem: Problem): string {
-  const place = [problem.path, problem.prop].filter(Boolean).join(': ');
+  // An id may be anything: a problem stays one line, and cannot pretend to be another one.
+  const path = problem.path.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, character => JSON.stringify(character).slice(1, -1));
+  const place = [path, problem.prop].filter(Boolean).join(': ');
   const received = problem.received === undefined ? '' : `, received ${problem.received}`;
   const fix = problem.fix ? `; ${problem.fix}` : '';
   return `${place ? `${place}: ` : ''}${problem.message}${received}${fix} [${problem.code}]`;

@@ -18,6 +18,8 @@ export interface TrialParts {
   readonly takesArguments: boolean;
   /** The database that is asked where the program names none, which is empty where that is none; undefined where there are none. */
   readonly database?: string;
+  /** Whether databases have numbers for names. */
+  readonly numbered: boolean;
   /** How much memory it takes; as much as any other where it is left out. */
   readonly memory?: Size;
   /** Whether the image has to know the user that it runs as. */
@@ -49,13 +51,14 @@ export function databaseTrial(at: PropPath, database: IDatabase, engine: Databas
     server: true,
     takesArguments: !trial.withoutArguments,
     database: trial.database === undefined ? undefined : database.connection.database ?? trial.database,
+    numbered: trial.numbered ?? false,
     memory: trial.inMemory ? memory && Size.kibibytes(2 * kibibytesOf(memory)) : usual,
     namedUser: trial.namedUser ?? false,
     needsQuery: false,
   };
 }
 
-const WITHOUT_SERVER = { server: false, takesArguments: false, namedUser: false };
+const WITHOUT_SERVER = { server: false, takesArguments: false, numbered: false, namedUser: false };
 
 export const FILES_TRIAL: TrialParts = {
   ...WITHOUT_SERVER,

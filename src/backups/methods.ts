@@ -38,6 +38,8 @@ export interface Trial {
   readonly env?: { readonly [name: string]: string };
   /** The database that is asked where nothing names one, empty where that is none; undefined where it has no databases. */
   readonly database?: string;
+  /** Whether databases have numbers for names. */
+  readonly numbered?: boolean;
   /** Whether the image has to know the user that it runs as. */
   readonly namedUser?: boolean;
   /** Whether it holds all data in memory, twice while it is restored. */
@@ -165,6 +167,7 @@ function redis(name: string): BackupMethod {
       program: sh({ 'verify-redis.sh': VERIFY_REDIS_SH, 'verify.sh': VERIFY_SH }),
       server: { PORT: '6379' },
       database: '0',
+      numbered: true,
       inMemory: true,
     },
     variables: DB,

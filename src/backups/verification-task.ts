@@ -81,6 +81,8 @@ function checkAgainstSource(at: PropPath, { query, database, serverArguments }: 
   }
   if (database !== undefined && trial.database === undefined) {
     at.at('database').report(ProblemCode.UNSUPPORTED, `is not to be named: there are none in ${title}`, database, 'leave it out');
+  } else if (database !== undefined && (database === '' || (trial.numbered && !/^\d+$/.test(database)))) {
+    at.at('database').report(ProblemCode.FORMAT, `is none of ${title}`, database, trial.numbered ? 'write its number: "0"' : 'write its name, or leave it out');
   }
   if (serverArguments && !trial.takesArguments) {
     at.at('serverArguments').report(ProblemCode.UNSUPPORTED, `are not taken for ${title}`, serverArguments, 'leave them out');

@@ -16,6 +16,7 @@ const { REQUIRED, NAME, RANGE, FORMAT, UNSUPPORTED, UNSAFE, SCOPE } = ProblemCod
 const etcd = (chart: Construct) => ({
   source: BackupSource.database(database(chart, 'config', { engine: DatabaseEngine.etcd({ version: '3.5.16' }), credentials: undefined })),
 });
+const redis = (chart: Construct) => ({ source: BackupSource.database(database(chart, 'cache', { engine: DatabaseEngine.redis({ version: '8.0' }) })) });
 const rabbitmq = (chart: Construct) => ({ source: BackupSource.database(database(chart, 'queue', { engine: DatabaseEngine.rabbitmq({ version: '4.1' }) })) });
 
 export const VERIFICATION_REFUSALS: Refusal[] = [
@@ -27,6 +28,10 @@ export const VERIFICATION_REFUSALS: Refusal[] = [
     () => ({ source: BackupSource.command({ image: 'a:1', command: ['a'], restoreCommand: ['b'] }) })),
   verificationWith('a database where there are none', () => ({ database: 'shop' }), UNSUPPORTED,
     'verification.database: is not to be named: there are none in etcd 3.5.16 (test/config), received "shop"; leave it out', etcd),
+  verificationWith('a database without a name', () => ({ database: '' }), FORMAT,
+    'verification.database: is none of postgres 17.2 (test/orders-db), received ""; write its name, or leave it out'),
+  verificationWith('a name where databases have numbers', () => ({ database: 'shop' }), FORMAT,
+    'verification.database: is none of redis 8.0 (test/cache), received "shop"; write its number: "0"', redis),
   verificationWith('arguments of a broker', () => ({ serverArguments: ['-detached'] }), UNSUPPORTED,
     'verification.serverArguments: are not taken for rabbitmq 4.1 (test/queue), received ["-detached"]; leave them out', rabbitmq),
   verificationWith('a server in the store', () => ({ workspace: BackupWorkspace.store() }), UNSAFE,

@@ -1,4 +1,4 @@
-import { Cron, Size } from 'cdk8s';
+import { Cron, Duration, Size } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-28';
 import {
   App, BackupDestination, BackupSelection, BackupSource, Credentials, Database, DatabaseEngine, EbsStorageClass, Environment, Peer,
@@ -28,6 +28,10 @@ const backup = new ScheduledBackup(prod, 'orders-backup', {
   schedule: Cron.daily(),
   retention: { daily: 14, monthly: 12, yearly: 3 },
   verification: { schedule: Cron.weekly(), query: "SELECT count(*) > 0 FROM orders WHERE at > now() - interval '2 days'" },
+  watch: {
+    maximumAge: Duration.days(2),
+    webhook: { url: { secret: Secret.fromSecretName(prod, 'alerts', 'backup-alerts'), key: 'slack' } },
+  },
 });
 
 // The database of staging, as prod sees it: by its DNS name, and with its password in a Secret of prod.

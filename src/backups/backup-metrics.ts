@@ -39,6 +39,9 @@ const PLACE = /^(https?):\/\/(?:[-A-Za-z0-9.]+|\[[0-9A-Fa-f:]+\])(?::(\d+))?(?:\
  * - `backup_dump_bytes`, and for each `destination` `backup_bytes` and `backup_count`
  * - `backup_suspended`: 1 where no run is started
  * - `backup_watch_timestamp_seconds`: when all of this was looked at
+ *
+ * Those about runs and their age are there for verifications as well, as `backup_verification_...`. To alert on
+ * `backup_overdue == 1 or time() - backup_watch_timestamp_seconds > 1800` is enough.
  */
 export class BackupMetrics {
   /**

@@ -25,9 +25,9 @@ const custom = struct<CustomEngineOptions>('CustomEngineOptions', {
   dataPath: need(path),
   ports: maybe(list(appPort, 0, 2), 1.5),
   peerPorts: maybe(list(plainPort, 0, 2), 4),
-  user: maybe(id, 4),
-  findsPeersBeforeReady: maybe(yes, 4),
-  parallel: maybe(yes, 4),
+  user: maybe(id, 3),
+  findsPeersBeforeReady: maybe(yes, 2),
+  parallel: maybe(yes, 3),
   quorum: maybe(yes, 4),
   secretVariables: maybe(map(envName, mostly(one('password'), 'other', '', 'a b'), 0, 2), 2),
   username: maybe(mostly(one('admin'), '', 'a b', 'ä'), 4),
@@ -35,13 +35,13 @@ const custom = struct<CustomEngineOptions>('CustomEngineOptions', {
 });
 export const engine: Gen = either(
   ...known,
-  call('DatabaseEngine.etcd', struct<EtcdOptions>('EtcdOptions', { ...versioned('3.5.16'), shellImage: maybe(image, 4) })),
+  call('DatabaseEngine.etcd', struct<EtcdOptions>('EtcdOptions', { ...versioned('3.5.16'), shellImage: maybe(image, 1.5) })),
   call('DatabaseEngine.custom', custom),
   call('DatabaseEngine.custom', custom),
 );
 
 const storage: Props<DatabaseStorage> = { size: need(diskSize), storageClass: maybe(storageClass, 3), accessMode: maybe(accessMode, 6) };
-const keys = struct<SecretKeys>('SecretKeys', { passwordKey: maybe(dataKey, 2), usernameKey: maybe(dataKey, 12) });
+const keys = struct<SecretKeys>('SecretKeys', { passwordKey: maybe(dataKey, 2), usernameKey: maybe(dataKey, 2) });
 export const credentials: Gen = either(
   call('Credentials.fromSecret', objectName, optional(keys)),
   call('Credentials.generated', optional(struct<GeneratedCredentialsOptions>('GeneratedCredentialsOptions', { secretName: maybe(objectName, 2), length: maybe(mostly(one(16, 32, 128), 15, 129, 1.5), 3), image: maybe(image, 3) }))),
@@ -53,7 +53,7 @@ export const credentials: Gen = either(
 );
 const name = mostly(one('orders', 'app', 'a_b'), '', 'A', '1a', 'a-b', 'ä', 'a'.repeat(63), 'a'.repeat(64), 'postgres', '\'; drop', 'constructor', '__proto__');
 const content: Props<DatabaseContent> = {
-  credentials: maybe(credentials, 4),
+  credentials: maybe(credentials, 2),
   username: maybe(name, 9),
   database: maybe(name, 9),
   databases: maybe(list(name, 0, 2), 12),
@@ -62,10 +62,10 @@ const content: Props<DatabaseContent> = {
 };
 const metricsOptions = struct<MetricsOptions>('MetricsOptions', {
   discovery: maybe(members('MetricsDiscovery', 'ANNOTATIONS', 'POD_MONITOR', 'SERVICE_MONITOR'), 2),
-  monitorLabels: maybe(labels, 4),
-  interval: maybe(duration, 4),
-  from: maybe(peer, 4),
-  image: maybe(image, 4),
+  monitorLabels: maybe(labels, 2),
+  interval: maybe(duration, 2),
+  from: maybe(peer, 2),
+  image: maybe(image, 2),
 });
 
 export const database = struct<StatefulDatabaseProps>('StatefulDatabaseProps', {
@@ -85,10 +85,10 @@ export const database = struct<StatefulDatabaseProps>('StatefulDatabaseProps', {
   dangerouslyDeleteDataWhenScaledDown: maybe(yes, 6),
   tls: maybe(struct<DatabaseTls>('DatabaseTls', { secret: need(secret), withoutCa: maybe(yes, 3) }), 6),
   metrics: maybe(yes, 3),
-  metricsOptions: maybe(metricsOptions, 9),
+  metricsOptions: maybe(metricsOptions, 5),
   exposure: maybe(exposure, 6),
   serviceName: maybe(objectName, 6),
-  update: maybe(either(call('DatabaseUpdate.onDelete'), call('DatabaseUpdate.rolling', optional(struct<RollingUpdateOptions>('RollingUpdateOptions', { partition: maybe(pods, 1.5) })))), 6),
+  update: maybe(either(call('DatabaseUpdate.onDelete'), call('DatabaseUpdate.rolling', optional(struct<RollingUpdateOptions>('RollingUpdateOptions', { partition: maybe(pods, 1.2) })))), 3),
   parallel: maybe(yes, 6),
   firstOrdinal: maybe(pods, 6),
   minReady: maybe(shortDuration),

@@ -18,6 +18,8 @@ const pods: Refusal[] = [
     'envFrom[0]: names a ConfigMap and a Secret, received {"configMap":"settings","secret":"keys"}; write one EnvFrom for each'),
   app('variables that would start with a digit', { envFrom: [new EnvFrom(configMap, '1')] }, ProblemCode.ENV_NAME,
     'envFrom[0].prefix: is not a valid name of an environment variable, received "1"; use letters, digits, "_", "-" and ".", not starting with a digit'),
+  app('a variable whose name starts with two dots', { env: { '..a': 'b' } }, ProblemCode.ENV_NAME,
+    'env["..a"]: is not a valid name of an environment variable, received "..a"; use letters, digits, "_", "-" and ".", not starting with a digit'),
   app('a variable from a key that no Secret can have', { envValues: { A: EnvValue.fromSecretValue({ secret, key: '..' }) } }, ProblemCode.NAME,
     `envValues.A.key: is not a valid key of a Secret or ConfigMap, received ".."; ${KEY_FIX}`),
   app('a variable from a Secret that cannot be', { envValues: { A: EnvValue.fromSecretValue({ secret: Secret.fromSecretName(chart, 'none', 'No'), key: 'a' }) } },

@@ -72,7 +72,7 @@ const containerSecurity = struct<ContainerSecurity>('ContainerSecurity', {
   privileged: maybe(seldom, 6),
   capabilities: maybe(list(capability, 0, 2), 6),
   seccompProfile: maybe(seccomp, 6),
-  seccompLocalhostProfile: maybe(mostly(one('profiles/a.json'), '/a', '../a', '', 'a/../b'), 40),
+  seccompLocalhostProfile: maybe(mostly(one('profiles/a.json'), '/a', '../a', '', 'a/../b'), 12),
 });
 const sysctl = mostly(one('net.ipv4.ip_unprivileged_port_start', 'kernel.shm_rmid_forced', 'net.ipv4.tcp_syncookies'), 'net/ipv4/tcp_syncookies', 'kernel.msgmax', 'a', '', 'A.b', 'net..a', '-a', 'net.core.somaxconn', 'a'.repeat(254));
 export const podSecurity = struct<PodSecurity>('PodSecurity', {
@@ -165,7 +165,7 @@ const namedPort = <T>(name: string, props: Props<T>) => fc.oneof(
 );
 export const appPort = namedPort<AppPort>('AppPort', appPortProps);
 export const plainPort = namedPort<ContainerPort>('ContainerPort', containerPort);
-export const agentPort = namedPort<AgentPort>('AgentPort', { ...appPortProps, hostPort: maybe(port, 16) });
+export const agentPort = namedPort<AgentPort>('AgentPort', { ...appPortProps, hostPort: maybe(port, 5) });
 
 export const initContainer = struct<InitContainer>('InitContainer', { ...container, name: need(label) });
 export const sidecar = struct<Sidecar>('Sidecar', { ...longRunning, name: need(label), native: maybe(yes, 4), ports: maybe(list(plainPort), 4) });

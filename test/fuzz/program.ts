@@ -17,13 +17,16 @@ export interface World {
   readonly find: (kind: string, index: number) => any;
   /** An id that nothing has yet. */
   readonly freshId: () => string;
-  /** Is told of each prop of a struct that is used. */
-  readonly seen?: (struct: string, prop: string) => void;
 }
 
 export abstract class Expression {
   public abstract evaluate(world: World): unknown;
   public abstract show(): string;
+
+  /** The values that it is made of. */
+  public parts(): readonly Value[] {
+    return [];
+  }
 }
 
 export function evaluate(value: Value, world: World): any {
@@ -59,19 +62,20 @@ function showEntries(entries: readonly Entry[]): string {
 
 /** A struct of the library, with those of its props that are set. */
 export class Struct extends Expression {
-  constructor(private readonly name: string, public readonly props: readonly Entry[]) {
+  constructor(public readonly name: string, public readonly props: readonly Entry[]) {
     super();
   }
 
   public evaluate(world: World): { [prop: string]: unknown } {
-    return Object.fromEntries(this.props.map(([prop, value]) => {
-      world.seen?.(this.name, prop);
-      return [prop, evaluate(value, world)];
-    }));
+    return Object.fromEntries(this.props.map(([prop, value]) => [prop, evaluate(value, world)]));
   }
 
   public show(): string {
     return showEntries(this.props);
+  }
+
+  public parts(): readonly Value[] {
+    return this.props.map(([, value]) => value);
   }
 }
 
@@ -87,6 +91,10 @@ export class Dictionary extends Expression {
 
   public show(): string {
     return showEntries(this.entries);
+  }
+
+  public parts(): readonly Value[] {
+    return this.entries.map(([, value]) => value);
   }
 }
 
@@ -142,6 +150,10 @@ export class Call extends Expression {
       args.pop();
     }
     return `${this.style === 'new' ? 'new ' : ''}${this.path}(${[...this.style === 'scoped' ? ['scope', '...'] : [], ...args].join(', ')})`;
+  }
+
+  public parts(): readonly Value[] {
+    return this.args;
   }
 }
 
@@ -218,4 +230,20 @@ export function showProgram({ chart, statements }: Program): string {
     ? `${statement.create.includes('.') ? '' : 'new '}${statement.create}(${['scope', show(statement.id), ...statement.args.map(show)].join(', ')}); // a ${statement.kind}`
     : `${statement.on.show()}.${statement.method}(${statement.args.map(show).join(', ')});`);
   return [`const scope = new ${chart.create}(app, ${show(chart.id)}, ${show(chart.props)});`, ...lines].join('\n');
+}
+
+/** The structs of a program, wherever they stand in it. */
+export function* structsIn(value: Value): Generator<Struct> {
+  const parts = value instanceof Expression ? value.parts() : Array.isArray(value) ? value : [];
+  if (value instanceof Struct) {
+    yield value;
+  }
+  for (const part of parts) {
+    yield* structsIn(part);
+  }
+}
+
+/** All values that a program is written with. */
+export function valuesOf({ chart, statements }: Program): Value[] {
+  return [chart.props, ...statements.flatMap(statement => statement.args)];
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { Gen, optional, reference } from './arbitrary';
-import { backup, restoreOptions } from './backups';
+import { backup, existingBackup, listingOptions, restoreOptions, scheduledSnapshot } from './backups';
 import { database, externalDatabase } from './databases';
 import { environment } from './environment';
 import { connectOptions, externalService, ingressOptions, metric, peer, policyPorts, routeOptions } from './networking';
@@ -25,28 +25,31 @@ const connecting = fc.constantFrom('app', 'agent', 'task', 'scheduledTask');
 
 const parts: { readonly weight: number; readonly arbitrary: fc.Arbitrary<Statement> }[] = [
   { weight: 12, arbitrary: creation('StatelessApp', 'app', app) },
-  { weight: 8, arbitrary: creation('StatefulDatabase', 'database', database) },
-  { weight: 5, arbitrary: creation('NodeAgent', 'agent', agent) },
+  { weight: 12, arbitrary: creation('StatefulDatabase', 'database', database) },
+  { weight: 10, arbitrary: creation('NodeAgent', 'agent', agent) },
   { weight: 5, arbitrary: creation('Task', 'task', task) },
   { weight: 5, arbitrary: creation('ScheduledTask', 'scheduledTask', scheduledTask) },
-  { weight: 5, arbitrary: creation('ScheduledBackup', 'backup', backup) },
-  { weight: 3, arbitrary: invocation('backup', 'restore', reference('chart'), fc.constant(new FreshId()), restoreOptions) },
-  { weight: 5, arbitrary: creation('PersistentStore', 'store', store) },
-  ...Object.entries(storageClasses).map(([type, props]) => ({ weight: 1, arbitrary: creation(type, 'class', props) })),
-  { weight: 1, arbitrary: creation('PersistentStore.fromClaimName', 'store', objectName, optional(existingClaimOptions)) },
-  { weight: 1, arbitrary: creation('VolumeSnapshot', 'snapshot', snapshot) },
-  { weight: 1, arbitrary: creation('VolumeSnapshotClass', 'snapshotClass', snapshotClass) },
+  { weight: 9, arbitrary: creation('ScheduledBackup', 'backup', backup) },
+  { weight: 5, arbitrary: invocation('backup', 'restore', reference('chart'), fc.constant(new FreshId()), restoreOptions) },
+  { weight: 4, arbitrary: invocation('backup', 'list', reference('chart'), fc.constant(new FreshId()), listingOptions) },
+  { weight: 3, arbitrary: creation('Backup.fromExisting', 'existingBackup', existingBackup) },
+  { weight: 5, arbitrary: creation('ScheduledSnapshot', 'scheduledSnapshot', scheduledSnapshot) },
+  { weight: 18, arbitrary: creation('PersistentStore', 'store', store) },
+  ...Object.entries(storageClasses).map(([type, props]) => ({ weight: 3, arbitrary: creation(type, 'class', props) })),
+  { weight: 2, arbitrary: creation('PersistentStore.fromClaimName', 'store', objectName, optional(existingClaimOptions)) },
+  { weight: 4, arbitrary: creation('VolumeSnapshot', 'snapshot', snapshot) },
+  { weight: 5, arbitrary: creation('VolumeSnapshotClass', 'snapshotClass', snapshotClass) },
   { weight: 3, arbitrary: creation('ExternalService', 'external', externalService) },
   { weight: 2, arbitrary: creation('Database.fromExternal', 'externalDatabase', externalDatabase) },
-  { weight: 3, arbitrary: connecting.chain(kind => invocation(kind, 'connectTo', connectable, optional(connectOptions))) },
+  { weight: 5, arbitrary: connecting.chain(kind => invocation(kind, 'connectTo', connectable, optional(connectOptions))) },
   { weight: 2, arbitrary: connecting.chain(kind => invocation(kind, 'allowTo', peer, optional(policyPorts))) },
   { weight: 2, arbitrary: fc.constantFrom('app', 'agent', 'database').chain(kind => invocation(kind, 'allowFrom', peer, optional(policyPorts))) },
   { weight: 3, arbitrary: invocation('app', 'exposeAt', host, optional(ingressOptions)) },
-  { weight: 1, arbitrary: invocation('app', 'exposeVia', routeOptions) },
-  { weight: 2, arbitrary: invocation('app', 'scaleOnCpu', cpuScaling) },
-  { weight: 1, arbitrary: invocation('app', 'scaleOnMemory', memoryScaling) },
+  { weight: 2, arbitrary: invocation('app', 'exposeVia', routeOptions) },
+  { weight: 4, arbitrary: invocation('app', 'scaleOnCpu', cpuScaling) },
+  { weight: 3, arbitrary: invocation('app', 'scaleOnMemory', memoryScaling) },
   { weight: 1, arbitrary: invocation('app', 'scaleOnMetric', metric, scalingOptions) },
-  { weight: 2, arbitrary: fc.constantFrom('app', 'database', 'agent', 'scheduledTask').chain(kind => invocation('task', 'runBefore', reference(kind), optional(ordering))) },
+  { weight: 4, arbitrary: fc.constantFrom('app', 'database', 'agent', 'scheduledTask').chain(kind => invocation('task', 'runBefore', reference(kind), optional(ordering))) },
 ];
 
 const chart: fc.Arbitrary<Program['chart']> = fc.oneof(
@@ -63,7 +66,7 @@ const statement = fc.oneof(...parts);
 export const programs: fc.Arbitrary<Program> = fc.record({
   chart,
   statements: fc.oneof(
-    { weight: 3, arbitrary: fc.array(statement, { minLength: 1, maxLength: 1 }) },
-    { weight: 1, arbitrary: fc.array(statement, { minLength: 2, maxLength: 4 }) },
+    { weight: 1, arbitrary: fc.array(statement, { minLength: 1, maxLength: 1 }) },
+    { weight: 1, arbitrary: fc.array(statement, { minLength: 2, maxLength: 4, size: 'max' }) },
   ),
 });

@@ -41,41 +41,41 @@ const kmsKey = mostly(one('arn:aws:kms:eu-central-1:111122223333:key/a-b'), 'ali
 const ebs = struct<EbsStorageClassProps>('EbsStorageClassProps', {
   ...classOptions,
   type: maybe(members('EbsVolumeType', 'GP3', 'GP3', 'GP2', 'IO1', 'IO2', 'ST1', 'SC1', 'STANDARD'), 2),
-  fileSystem: maybe(fileSystem, 6),
+  fileSystem: maybe(fileSystem, 4),
   format: maybe(struct<EbsFormatOptions>('EbsFormatOptions', {
     blockSize: maybe(mostly(one(1024, 4096), 1000, 0), 3),
-    inodeSize: maybe(mostly(one(256, 512), 0, 100), 4),
+    inodeSize: maybe(mostly(one(256, 512), 0, 100), 3),
     bytesPerInode: maybe(mostly(one(16384), 0, -1), 4),
-    numberOfInodes: maybe(mostly(one(100000), 0), 6),
-    ext4BigAlloc: maybe(yes, 6),
-    ext4ClusterSize: maybe(mostly(one(16384), 0, 1), 9),
-    ext4EncryptionSupport: maybe(yes, 6),
-  }), 9),
+    numberOfInodes: maybe(mostly(one(100000), 0), 3),
+    ext4BigAlloc: maybe(yes, 3),
+    ext4ClusterSize: maybe(mostly(one(16384), 0, 1), 3),
+    ext4EncryptionSupport: maybe(yes, 3),
+  }), 3),
   iops: maybe(mostly(one(3000, 6000, 16000), 0, 100, -1, 1.5, 80001, 256001, NaN), 6),
-  iopsPerGib: maybe(mostly(one(5, 10, 50), 0, 51, 501, 1001, 1.5), 9),
-  throughput: maybe(mostly(one(125, 250), 0, 124, 2001, 1.5), 9),
+  iopsPerGib: maybe(mostly(one(5, 10, 50), 0, 51, 501, 1001, 1.5), 4),
+  throughput: maybe(mostly(one(125, 250), 0, 124, 2001, 1.5), 5),
   encrypted: maybe(yes, 4),
-  kmsKeyId: maybe(kmsKey, 9),
+  kmsKeyId: maybe(kmsKey, 5),
   tags: maybe(map(mostly(one('team', 'Name'), '', 'aws:a', 'a=b', 'constructor', '__proto__'), text, 1, 2), 6),
   zones: maybe(list(zone), 6),
   bindingMode: maybe(bindingMode, 6),
-  allowVolumeExpansion: maybe(yes, 6),
-  allowAutoIopsPerGibIncrease: maybe(yes, 9),
-  allowAutoIopsIncreaseOnModify: maybe(yes, 9),
-  volumeInitializationRate: maybe(mostly(one(100, 300), 0, 99, 301), 12),
-  limits: maybe(struct<EbsLimits>('EbsLimits', { maxSize: maybe(diskSize, 2), maxIops: maybe(count, 2), maxIopsPerGib: maybe(count, 2), maxThroughput: maybe(count, 2) }), 12),
+  allowVolumeExpansion: maybe(yes, 4),
+  allowAutoIopsPerGibIncrease: maybe(yes, 5),
+  allowAutoIopsIncreaseOnModify: maybe(yes, 6),
+  volumeInitializationRate: maybe(mostly(one(100, 300), 0, 99, 301), 5),
+  limits: maybe(struct<EbsLimits>('EbsLimits', { maxSize: maybe(diskSize, 2), maxIops: maybe(count, 2), maxIopsPerGib: maybe(count, 2), maxThroughput: maybe(count, 2) }), 4),
 });
 const directoryPerms = mostly(one('700', '0755'), '', '999', '7', '07777', 'rwx', '0', '0o700');
 const efs = struct<EfsStorageClassProps>('EfsStorageClassProps', {
   ...classOptions,
   fileSystemId: need(mostly(one('fs-0123456789abcdef0'), 'fs-1', '', 'vol-1')),
   directoryPerms: maybe(directoryPerms, 3),
-  uid: maybe(mostly(one(1000), 0, -1, 1.5), 6),
-  gid: maybe(mostly(one(1000), 0, -1), 6),
-  gidRangeStart: maybe(mostly(one(1000), 0, -1, 5000), 6),
-  gidRangeEnd: maybe(mostly(one(2000), 0, 999), 6),
+  uid: maybe(mostly(one(1000), 0, -1, 1.5), 3),
+  gid: maybe(mostly(one(1000), 0, -1), 3),
+  gidRangeStart: maybe(mostly(one(1000), 0, -1, 5000), 3),
+  gidRangeEnd: maybe(mostly(one(2000), 0, 999), 3),
   basePath: maybe(path, 6),
-  subPathPattern: maybe(mostly(one('${.PVC.namespace}/${.PVC.name}'), '', 'a', '${.A}'), 6),
+  subPathPattern: maybe(mostly(one('${.PVC.namespace}/${.PVC.name}'), '', 'a', '${.A}'), 3),
   ensureUniqueDirectory: maybe(yes, 6),
   bindingMode: maybe(bindingMode, 6),
 });
@@ -88,7 +88,7 @@ const nfs = struct<NfsStorageClassProps>('NfsStorageClassProps', {
   mountPermissions: maybe(directoryPerms, 4),
   onDelete: maybe(members('NfsOnDelete', 'DELETE', 'RETAIN', 'ARCHIVE'), 4),
   bindingMode: maybe(bindingMode, 6),
-  allowVolumeExpansion: maybe(yes, 6),
+  allowVolumeExpansion: maybe(yes, 4),
 });
 const gcePd = struct<GcePdStorageClassProps>('GcePdStorageClassProps', {
   ...classOptions,
@@ -96,12 +96,12 @@ const gcePd = struct<GcePdStorageClassProps>('GcePdStorageClassProps', {
   fileSystem: maybe(fileSystem, 6),
   regional: maybe(yes, 6),
   iops: maybe(mostly(one(10000), 0, -1), 9),
-  throughput: maybe(mostly(one(200), 0, -1), 9),
-  kmsKey: maybe(mostly(one('projects/a/locations/global/keyRings/b/cryptoKeys/c'), '', 'a'), 9),
-  diskLabels: maybe(map(mostly(one('team', 'a_b'), 'A', '', 'constructor'), mostly(one('a', 'b-c'), 'A', 'a b', 'a,b', 'a=b'), 1, 2), 6),
+  throughput: maybe(mostly(one(200), 0, -1), 4),
+  kmsKey: maybe(mostly(one('projects/a/locations/global/keyRings/b/cryptoKeys/c'), '', 'a'), 4),
+  diskLabels: maybe(map(mostly(one('team', 'a_b'), 'A', '', 'constructor'), mostly(one('a', 'b-c'), 'A', 'a b', 'a,b', 'a=b'), 1, 2), 3),
   zones: maybe(list(zone), 6),
   bindingMode: maybe(bindingMode, 6),
-  allowVolumeExpansion: maybe(yes, 6),
+  allowVolumeExpansion: maybe(yes, 4),
 });
 const customClass = struct<CustomStorageClassProps>('CustomStorageClassProps', {
   ...classOptions,
@@ -122,23 +122,23 @@ export const storageClass = either(reference('class'), existingClass);
 
 const staticVolume: Gen = either(
   call('StaticVolume.ebs', mostly(one('vol-0123456789abcdef0'), 'vol-1', ''), struct<EbsVolumeOptions>('EbsVolumeOptions', {
-    zone: need(zone), fileSystem: maybe(fileSystem, 3), partition: maybe(count, 4),
+    zone: need(zone), fileSystem: maybe(fileSystem, 2), partition: maybe(count, 2),
   })),
   call('StaticVolume.efs', mostly(one('fs-0123456789abcdef0'), 'fs-1'), optional(struct<EfsVolumeOptions>('EfsVolumeOptions', {
-    accessPoint: maybe(mostly(one('fsap-0123456789abcdef0'), 'fsap-', ''), 2), path: maybe(path, 4), encryptInTransit: maybe(yes, 3),
+    accessPoint: maybe(mostly(one('fsap-0123456789abcdef0'), 'fsap-', ''), 1.5), path: maybe(path, 1.5), encryptInTransit: maybe(yes, 1.5),
   }))),
-  call('StaticVolume.gcePd', mostly(one('projects/a/zones/b/disks/c'), '', 'a'), optional(struct<GcePdVolumeOptions>('GcePdVolumeOptions', { fileSystem: maybe(fileSystem, 2) }))),
-  call('StaticVolume.nfs', struct<NfsVolumeOptions>('NfsVolumeOptions', { server: need(server), path: need(path), readOnly: maybe(yes, 3) })),
-  call('StaticVolume.hostPath', path, optional(struct<HostPathVolumeOptions>('HostPathVolumeOptions', { type: maybe(members('HostPathVolumeType', 'DIRECTORY_OR_CREATE', 'FILE'), 2) }))),
+  call('StaticVolume.gcePd', mostly(one('projects/a/zones/b/disks/c'), '', 'a'), optional(struct<GcePdVolumeOptions>('GcePdVolumeOptions', { fileSystem: maybe(fileSystem, 1.2) }))),
+  call('StaticVolume.nfs', struct<NfsVolumeOptions>('NfsVolumeOptions', { server: need(server), path: need(path), readOnly: maybe(yes, 1.5) })),
+  call('StaticVolume.hostPath', path, optional(struct<HostPathVolumeOptions>('HostPathVolumeOptions', { type: maybe(members('HostPathVolumeType', 'DIRECTORY_OR_CREATE', 'FILE'), 1.2) }))),
   call('StaticVolume.local', path, list(mostly(one('node-1', 'a.b'), '', 'A', 'a b', 'ä', 'a'.repeat(64)), 0, 2)),
   call('StaticVolume.csi', struct<CsiVolumeOptions>('CsiVolumeOptions', {
     driver: need(mostly(one('csi.example.com', 'ebs.csi.aws.com'), '', 'a b', 'a/b', 'A.B', '-a', 'a'.repeat(63), 'a'.repeat(64), 'a_b', 'a..b')),
     volumeHandle: need(mostly(one('a', 'vol#1'), '', ' ', 'a'.repeat(2000))),
-    fsType: maybe(mostly(one('ext4'), '', 'Ext4', 'a b'), 3),
-    readOnly: maybe(yes, 4),
-    volumeAttributes: maybe(parameters, 4),
-    nodes: maybe(map(labelKey, list(mostly(one('a', 'b'), '', 'a b', 'ä')), 0, 2), 4),
-    capabilities: maybe(capabilities, 6),
+    fsType: maybe(mostly(one('ext4'), '', 'Ext4', 'a b'), 2),
+    readOnly: maybe(yes, 2),
+    volumeAttributes: maybe(parameters, 2),
+    nodes: maybe(map(labelKey, list(mostly(one('a', 'b'), '', 'a b', 'ä')), 0, 2), 2),
+    capabilities: maybe(capabilities, 2),
   })),
   call('StaticVolume.custom', map(one('iscsi'), one(ISCSI), 0, 1), optional(capabilities)),
 );
@@ -148,9 +148,9 @@ const source = fc.oneof(
   { weight: 5, arbitrary: call('StorageSource.dynamic', storageClass) },
   { weight: 2, arbitrary: call('StorageSource.defaultClass') },
   {
-    weight: 4,
+    weight: 14,
     arbitrary: call('StorageSource.static', staticVolume, optional(struct<StaticSourceOptions>('StaticSourceOptions', {
-      name: maybe(objectName, 3), capacity: maybe(diskSize, 6), storageClass: maybe(storageClass, 5), mountOptions: maybe(list(mountOption), 6),
+      name: maybe(objectName, 3), capacity: maybe(diskSize, 3), storageClass: maybe(storageClass, 3), mountOptions: maybe(list(mountOption), 6),
     }))),
   },
   { weight: 1, arbitrary: call('StorageSource.clone', reference('store'), optional(copyOptions)) },
@@ -158,7 +158,7 @@ const source = fc.oneof(
 );
 export const store = struct<PersistentStoreProps>('PersistentStoreProps', {
   size: need(diskSize),
-  source: maybe(source, 2),
+  source: maybe(source, 1.3),
   accessModes: maybe(accessModes, 4),
   volumeMode: maybe(members('VolumeMode', 'FILESYSTEM', 'FILESYSTEM', 'BLOCK'), 9),
   reclaimPolicy: maybe(reclaimPolicy, 9),
@@ -169,7 +169,7 @@ export const store = struct<PersistentStoreProps>('PersistentStoreProps', {
   annotations: maybe(annotations, 6),
 });
 export const existingClaimOptions = struct<ExistingClaimOptions>('ExistingClaimOptions', {
-  accessModes: maybe(accessModes, 2), volumeMode: maybe(members('VolumeMode', 'FILESYSTEM', 'BLOCK'), 4), podVolumeName: maybe(label, 3), size: maybe(diskSize, 4),
+  accessModes: maybe(accessModes, 2), volumeMode: maybe(members('VolumeMode', 'FILESYSTEM', 'BLOCK'), 2), podVolumeName: maybe(label, 2), size: maybe(diskSize, 2),
 });
 
 export const snapshot = struct<VolumeSnapshotProps>('VolumeSnapshotProps', {
@@ -180,15 +180,16 @@ export const snapshot = struct<VolumeSnapshotProps>('VolumeSnapshotProps', {
   keepWhenPruned: maybe(yes, 4),
 });
 const snapshotDriver = either(
-  call('SnapshotDriver.ebs', optional(struct<EbsSnapshotOptions>('EbsSnapshotOptions', {
-    fastRestoreZones: maybe(list(zone), 3),
+  call('SnapshotDriver.ebs'),
+  call('SnapshotDriver.ebs', struct<EbsSnapshotOptions>('EbsSnapshotOptions', {
+    fastRestoreZones: maybe(list(zone), 2),
     lock: maybe(members('EbsSnapshotLock', 'GOVERNANCE', 'COMPLIANCE'), 3),
-    lockDays: maybe(count, 4),
-    lockUntil: maybe(mostly(one('2030-01-01T00:00:00.000Z'), '', '2030', 'a'), 6),
-    lockCoolOffHours: maybe(mostly(one(1, 72), 0, 73), 6),
-    outpostArn: maybe(mostly(one('arn:aws:outposts:eu-central-1:111122223333:outpost/op-0123456789abcdef0'), '', 'a'), 6),
-    tags: maybe(map(one('team', 'a'), text, 1, 2), 4),
-  }))),
+    lockDays: maybe(count, 2),
+    lockUntil: maybe(mostly(one('2030-01-01T00:00:00.000Z'), '', '2030', 'a'), 3),
+    lockCoolOffHours: maybe(mostly(one(1, 72), 0, 73), 3),
+    outpostArn: maybe(mostly(one('arn:aws:outposts:eu-central-1:111122223333:outpost/op-0123456789abcdef0'), '', 'a'), 3),
+    tags: maybe(map(one('team', 'a'), text, 1, 2), 2),
+  })),
   call('SnapshotDriver.gcePd'), call('SnapshotDriver.nfs'), call('SnapshotDriver.custom', mostly(one('csi.example.com'), '', 'a b'), optional(parameters)),
 );
 export const snapshotClass = struct<VolumeSnapshotClassProps>('VolumeSnapshotClassProps', {

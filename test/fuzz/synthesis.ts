@@ -58,7 +58,7 @@ const MAKE: { readonly [kind: string]: (scope: Construct, id: string) => unknown
 };
 
 /** Runs the statements of a program, each by `step`, which may let the next ones run although one has failed. */
-function run(app: App, { chart, statements }: Program, step: (statement: () => void) => void, seen?: World['seen']): void {
+function run(app: App, { chart, statements }: Program, step: (statement: () => void) => void): void {
   const made = new Map<string, unknown[]>();
   let scope: Construct | undefined;
   let ids = 0;
@@ -69,7 +69,6 @@ function run(app: App, { chart, statements }: Program, step: (statement: () => v
   const world: World = {
     get scope() { return scope!; },
     freshId,
-    seen,
     find: (kind, index) => {
       if (!made.has(kind)) {
         add(kind, MAKE[kind](scope!, unlessTaken(kind)));
@@ -100,10 +99,10 @@ function run(app: App, { chart, statements }: Program, step: (statement: () => v
 }
 
 /** What the library says to a program. */
-export function synthesize(program: Program, seen?: World['seen']): Outcome {
+export function synthesize(program: Program): Outcome {
   try {
     const app = new App();
-    run(app, program, statement => statement(), seen);
+    run(app, program, statement => statement());
     const documents = [...new Synthesis(app).render()].flatMap(chart => [...chart.documents]);
     return { problems: [], documents, obstacles: [], minor: minorOf(app) };
   } catch (error) {

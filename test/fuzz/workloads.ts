@@ -38,7 +38,7 @@ export const app = struct<StatelessAppProps>('StatelessAppProps', {
   ports,
   exposure: maybe(exposure, 4),
   replicas: maybe(pods, 3),
-  rollout: maybe(rollout, 6),
+  rollout: maybe(rollout, 3),
   minReady: maybe(shortDuration),
   progressDeadline: maybe(duration),
   revisionHistoryLimit: maybe(history),
@@ -52,13 +52,13 @@ const hostPath = struct<HostPath>('HostPath', {
   mountPath: maybe(path, 3),
   readOnly: maybe(yes, 3),
   type: maybe(members('HostPathVolumeType', 'DEFAULT', 'DIRECTORY', 'DIRECTORY_OR_CREATE'), 3),
-  propagation: maybe(members('MountPropagation', 'NONE', 'HOST_TO_CONTAINER', 'BIDIRECTIONAL'), 6),
+  propagation: maybe(members('MountPropagation', 'NONE', 'HOST_TO_CONTAINER', 'BIDIRECTIONAL'), 3),
   name: maybe(label, 4),
 });
-const cache = struct<NodeCache>('NodeCache', { path: need(path), mountPath: maybe(path, 3), name: maybe(label, 3) });
+const cache = struct<NodeCache>('NodeCache', { path: need(path), mountPath: maybe(path, 2), name: maybe(label, 2) });
 const host: Props<HostAccess> = {
-  hostPaths: maybe(list(hostPath, 1, 2), 6),
-  caches: maybe(list(cache, 1, 2), 6),
+  hostPaths: maybe(list(hostPath, 1, 2), 4),
+  caches: maybe(list(cache, 1, 2), 4),
   cacheOwnerImage: maybe(image),
   hostNetwork: maybe(yes, 8),
   hostPid: maybe(yes, 8),
@@ -66,7 +66,8 @@ const host: Props<HostAccess> = {
 };
 const nodes: Gen = either(
   call('Nodes.every'), call('Nodes.controlPlane'), call('Nodes.withControlPlane'), call('Nodes.labelled', labels),
-  call('Nodes.gpu', optional(struct<GpuNodesOptions>('GpuNodesOptions', { labels: maybe(labels, 2), taint: maybe(labelKey, 2) }))),
+  call('Nodes.gpu'),
+  call('Nodes.gpu', struct<GpuNodesOptions>('GpuNodesOptions', { labels: maybe(labels, 1.5), taint: maybe(labelKey, 1.5) })),
   call('Nodes.architecture', labelValue), call('Nodes.architecture'),
 );
 const endpoint = either(members('ApiResource', 'PODS', 'NODES', 'DEPLOYMENTS', 'SECRETS'), call('NonApiResource.of', mostly(one('/metrics', '/healthz'), '', 'a', '*', '/*', '/a/*', '/a*b')));
@@ -83,11 +84,11 @@ const agentOptions: Props<NodeAgentOptions> = {
   topologySpread: maybe(list(podOptions.topologySpread.value as Gen, 0, 0), 40),
   ...host,
   ...identity,
-  nodes: maybe(nodes, 3),
-  port: maybe(port, 6),
+  nodes: maybe(nodes, 2),
+  port: maybe(port, 4),
   ports: maybe(list(agentPort), 4),
   exposure: maybe(exposure, 6),
-  metrics: maybe(struct<MetricsEndpoint>('MetricsEndpoint', { port: maybe(port, 1.5), path: maybe(urlPath, 2) }), 9),
+  metrics: maybe(struct<MetricsEndpoint>('MetricsEndpoint', { port: maybe(port, 1.3), path: maybe(urlPath, 2) }), 5),
   clusterAccess: maybe(list(clusterAccess, 0, 2), 6),
   update: maybe(update, 6),
   minReady: maybe(shortDuration),
@@ -100,12 +101,12 @@ const few = Object.fromEntries(Object.entries<Prop>(agentOptions).map(([prop, { 
 type Prop = Props<NodeAgentOptions>['name'];
 const preset = { ...few, image: maybe(image) };
 export const agent = fc.oneof(
-  { weight: 8, arbitrary: ownAgent },
+  { weight: 6, arbitrary: ownAgent },
   { weight: 1, arbitrary: call('AgentPreset.fluentd', struct('FluentdOptions', { ...preset, output: need(text) })) },
   { weight: 1, arbitrary: call('AgentPreset.fluentBit', struct('FluentBitOptions', { ...preset, output: need(map(one('name', 'host', 'constructor'), text, 1, 2)) })) },
   { weight: 1, arbitrary: call('AgentPreset.nodeExporter', struct('AgentPresetOptions', preset)) },
   { weight: 1, arbitrary: call('AgentPreset.nvidiaDevicePlugin', struct('AgentPresetOptions', preset)) },
-  { weight: 1, arbitrary: call('AgentPreset.csiNode', struct('CsiNodeOptions', { ...few, image: need(image), driver: need(mostly(one('ebs.csi.aws.com'), '', '../a', 'a b')), registrarImage: maybe(image) })) },
+  { weight: 1, arbitrary: call('AgentPreset.csiNode', struct('CsiNodeOptions', { ...few, image: need(image), driver: need(mostly(one('ebs.csi.aws.com'), '', '../a', 'a b')), registrarImage: maybe(image, 1.5) })) },
 );
 
 const exitCodes = list(mostly(one(1, 42, 137), 0, -1, 1.5, 2 ** 31), 0, 3);
@@ -126,7 +127,7 @@ const job: Props<Omit<TaskOptions, keyof typeof container | keyof typeof podOpti
   activeDeadline: maybe(duration, 6),
   ttlAfterFinished: maybe(duration, 6),
   podFailurePolicy: maybe(list(failureRule, 0, 2), 9),
-  successPolicy: maybe(list(struct<SuccessRule>('SuccessRule', { succeededIndexes: maybe(mostly(one('0', '0,2', '0-1'), '', 'a', '1-0', '0-0', '0,0', '2,1', '-1', '0-', ' 0', '00'), 1.5), succeededCount: maybe(count, 2) }), 0, 2), 24),
+  successPolicy: maybe(list(struct<SuccessRule>('SuccessRule', { succeededIndexes: maybe(mostly(one('0', '0,2', '0-1'), '', 'a', '1-0', '0-0', '0,0', '2,1', '-1', '0-', ' 0', '00'), 1.5), succeededCount: maybe(count, 1.5) }), 0, 2), 9),
   podReplacementPolicy: maybe(members('PodReplacementPolicy', 'TERMINATING_OR_FAILED', 'FAILED'), 9),
 };
 const taskOptions: Props<TaskOptions> = { ...container, ...podOptions, ...identity, ...job };
@@ -146,9 +147,9 @@ export const scheduledTask = struct<ScheduledTaskProps>('ScheduledTaskProps', {
 });
 
 export const ordering: Gen = either(
-  call('Ordering.initContainer', optional(struct<InitContainerOrderingOptions>('InitContainerOrderingOptions', { image: maybe(image, 2) }))),
+  call('Ordering.initContainer', optional(struct<InitContainerOrderingOptions>('InitContainerOrderingOptions', { image: maybe(image, 1.3) }))),
   call('Ordering.argoCdSyncWave', optional(mostly(one(1, 2), 0, -1, 1.5))),
-  call('Ordering.helmHook', optional(struct<HelmHookOptions>('HelmHookOptions', { events: maybe(list(members('HelmHookEvent', 'PRE_INSTALL', 'POST_UPGRADE')), 2), weight: maybe(mostly(one(-1, 0, 5), 1.5, NaN), 2) }))),
+  call('Ordering.helmHook', optional(struct<HelmHookOptions>('HelmHookOptions', { events: maybe(list(members('HelmHookEvent', 'PRE_INSTALL', 'POST_UPGRADE')), 2), weight: maybe(mostly(one(-1, 0, 5), 1.5, NaN), 1.5) }))),
 );
 
 const rules = struct('other', {
@@ -163,7 +164,7 @@ const scaling: Props<ScalingOptions> = {
   scaleDown: maybe(rules, 4),
 };
 const utilization = maybe(mostly(one(50, 80, 100), 0, 1.5, -1, 200), 2);
-export const cpuScaling = struct<CpuScalingOptions>('CpuScalingOptions', { ...scaling, utilization, average: maybe(cpu, 6) });
-export const memoryScaling = struct<MemoryScalingOptions>('MemoryScalingOptions', { ...scaling, utilization, average: maybe(size, 6) });
+export const cpuScaling = struct<CpuScalingOptions>('CpuScalingOptions', { ...scaling, utilization, average: maybe(cpu, 2.5) });
+export const memoryScaling = struct<MemoryScalingOptions>('MemoryScalingOptions', { ...scaling, utilization, average: maybe(size, 2) });
 export const scalingOptions = struct<ScalingOptions>('ScalingOptions', scaling);
 export const agentArgs = args;

@@ -3,6 +3,9 @@ import { refusal, SnapshotCluster } from './snapshots';
 
 const OLD = ['2026-01-01t03-00-00z', '2026-01-02t03-00-00z', '2026-01-03t03-00-00z'];
 
+// Each run starts dozens of programs, and a machine may be busy.
+jest.setTimeout(60_000);
+
 let cluster: SnapshotCluster;
 beforeEach(async () => {
   cluster = new SnapshotCluster();

@@ -25,6 +25,7 @@ export interface AppProps extends Cdk8sAppProps {
  *
  * - reports all problems of the program in one error, and writes nothing when there is one,
  * - refuses two objects of the same kind, namespace and name,
+ * - puts texts into quotes that kubectl would take for something else,
  * - writes a runbook beside the manifests for each database (`<chart>.<name>.runbook.md`), and warns when a database of the
  *   last synthesis into the same directory is gone, or is another where no apply can change it, as in the size of its disk,
  * - leaves files alone whose content does not change, and replaces the others only when all are rendered, each in one step.

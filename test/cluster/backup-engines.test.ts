@@ -5,7 +5,7 @@ import { clientApp, destroy, inClient, Outcome, outcomeOf, resticServer, start }
 import { describeOn, Kubectl } from './kubectl';
 import { TestNamespace } from './namespace';
 import {
-  BackupDestination, BackupSource, Credentials, EbsStorageClass, Environment, Peer, PersistentStore, ReclaimPolicy, RestoreOptions, ScheduledBackup,
+  BackupDestination, BackupSource, EbsStorageClass, Environment, Peer, PersistentStore, ReclaimPolicy, RestoreOptions, ScheduledBackup,
   StatefulDatabase, StorageSource,
 } from '../../src';
 
@@ -36,15 +36,8 @@ describeOn(['real'], 'Backups of each engine, in a store and in a repository', (
       const password = { secret: new Secret(env, 'repository', { stringData: { password: 'of the repository' } }), key: 'password' };
       const server = resticServer(env);
       const client = clientApp(env);
-      for (const { name, engine, password: hasPassword } of ENGINES) {
-        const db = new StatefulDatabase(env, name, {
-          engine,
-          credentials: hasPassword ? Credentials.generated({ image: 'postgres:17' }) : undefined,
-          database: ['mariadb', 'rabbitmq'].includes(name) ? 'shop' : undefined,
-          // Debian's package has programs of its own before RabbitMQ's, which pass on no signals; the official image has none.
-          env: name === 'rabbitmq' ? { PATH: '/usr/lib/rabbitmq/bin:/usr/local/bin:/usr/bin:/bin', RUNNING_UNDER_SYSTEMD: 'true' } : undefined,
-          storage: { size, storageClass },
-        });
+      for (const { name, props } of ENGINES) {
+        const db = new StatefulDatabase(env, name, { ...props, storage: { size, storageClass } });
         client.connectTo(db);
         const destinations = {
           store: BackupDestination.store(vault),

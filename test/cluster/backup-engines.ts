@@ -1,11 +1,9 @@
-import { DatabaseEngine } from '../../src';
+import { Credentials, DatabaseEngine, StatefulDatabaseProps } from '../../src';
 
 /** An engine as its backups are tested: scripts of an app that is connected to it by its name, as `$MARIADB_HOST` and so on. */
 export interface EngineUnderTest {
   readonly name: string;
-  readonly engine: DatabaseEngine;
-  /** Whether it has a user with a password. */
-  readonly password: boolean;
+  readonly props: Omit<StatefulDatabaseProps, 'storage'>;
   /** Writes what is awkward to write down. */
   readonly write: string;
   /** Prints all of that, or a digest of all of it. */
@@ -19,12 +17,13 @@ export interface EngineUnderTest {
 }
 
 const ROWS = 100_000;
+/** Its default image is not on every cluster of tests; this one has curl as well. */
+const credentials = Credentials.generated({ image: 'postgres:17' });
 
 const MARIADB = 'export MYSQL_PWD=$MARIADB_PASSWORD; sql() { mariadb --host="$MARIADB_HOST" --user="$MARIADB_USERNAME" --default-character-set=utf8mb4 --batch --raw --skip-column-names "$@"; };';
 const mariadb: EngineUnderTest = {
   name: 'mariadb',
-  engine: DatabaseEngine.mariadb({ version: '11.8' }),
-  password: true,
+  props: { engine: DatabaseEngine.mariadb({ version: '11.8' }), credentials, database: 'shop' },
   write: `${MARIADB} sql shop <<'SQL'
 CREATE TABLE orders (
   id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY, name VARCHAR(200), bytes VARBINARY(300), doc JSON, price DECIMAL(30, 10), at DATETIME(6), flags BIT(9), nothing INT NULL,
@@ -78,8 +77,7 @@ MYSQL_PWD=p mariadb --host="$MARIADB_HOST" --user=app shop -Ne 'SELECT MAX(id) F
 const REDIS = 'export REDISCLI_AUTH=$REDIS_PASSWORD; ask() { redis-cli -e -h "$REDIS_HOST" "$@"; };';
 const redis: EngineUnderTest = {
   name: 'redis',
-  engine: DatabaseEngine.redis({ version: '8.0' }),
-  password: true,
+  props: { engine: DatabaseEngine.redis({ version: '8.0' }), credentials },
   write: `${REDIS}
     ask eval "for i = 1, ${ROWS} do redis.call('SET', 'key ä ' .. i, string.rep(string.char(i % 256, 0, 10), 20)) end" 0
     ask eval "for i = 1, 999 do redis.call('HSET', 'h', i, string.char(255, i % 256)) redis.call('ZADD', 'z', i / 7, 'ä' .. i) redis.call('RPUSH', 'l', i)
@@ -109,8 +107,7 @@ const KEYS = Number(process.env.ETCD_KEYS ?? 10_000);
 const etcd: EngineUnderTest = {
   name: 'etcd',
   // Its default shell is not on every cluster of tests.
-  engine: DatabaseEngine.etcd({ version: '3.5.16', shellImage: 'busybox:1.37' }),
-  password: false,
+  props: { engine: DatabaseEngine.etcd({ version: '3.5.16', shellImage: 'busybox:1.37' }) },
   write: `${ETCD}
     for hundred in $(seq 0 ${KEYS / 100 - 1}); do
       { echo; seq $((hundred * 100 + 1)) $((hundred * 100 + 100)) | sed 's|.*|put "item/ä \\\\"q\\\\" \\\\x00\\\\xff &" "öäü\\\\n😀 &"|'; echo; echo; } | etcdctl txn > /dev/null
@@ -125,8 +122,13 @@ const etcd: EngineUnderTest = {
 const RABBITMQ = 'ask() { curl --silent --show-error --fail --user "$RABBITMQ_USERNAME:$RABBITMQ_PASSWORD" --header content-type:application/json "http://$RABBITMQ_HOST:$RABBITMQ_MANAGEMENT_PORT/api/$1" "${@:2}"; };';
 const rabbitmq: EngineUnderTest = {
   name: 'rabbitmq',
-  engine: DatabaseEngine.rabbitmq({ version: '4.0' }),
-  password: true,
+  props: {
+    engine: DatabaseEngine.rabbitmq({ version: '4.0' }),
+    credentials,
+    database: 'shop',
+    // Debian's package has programs of its own before RabbitMQ's, which pass on no signals; the official image has none.
+    env: { PATH: '/usr/lib/rabbitmq/bin:/usr/local/bin:/usr/bin:/bin', RUNNING_UNDER_SYSTEMD: 'true' },
+  },
   write: `${RABBITMQ} ask definitions --data-binary @- <<'JSON'
 {
   "vhosts": [{ "name": "it's ä {[" }],

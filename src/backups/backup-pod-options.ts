@@ -106,7 +106,7 @@ export interface BackupJobOptions {
 /** What the pods of backups and restores have. */
 export interface BackupPodOptions extends BackupJobOptions {
   /**
-   * The image of the tools that pack, encrypt and keep what was dumped: restic's, or one with its shell, `gzip`, `sha256sum`,
+   * The image of the tools that pack and keep what was dumped: restic's, or one with its shell, `gzip`, `sha256sum`,
    * `flock` and what the destinations need.
    *
    * @default "restic/restic:0.18.0"

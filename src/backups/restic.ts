@@ -186,7 +186,7 @@ function containers(
   return {
     compresses: true,
     image: options.image,
-    keep: readBack === undefined ? keep : { ...keep, env: { ...env, CHECK: readBack } },
+    keep: readBack === undefined ? keep : { ...keep, env: { ...keep.env, CHECK: readBack } },
     fetch: settings(fetch, access),
     list: settings(sh({ 'list-restic.sh': LIST_RESTIC_SH, 'restic.sh': RESTIC_SH }), toRead),
   };

@@ -12,6 +12,14 @@ import { isClusterScoped } from '../../src/objects/manifest';
 /** What a simulated node cannot answer, for nothing runs on it. */
 const NEEDS_CONTAINERS = /^kubectl( -n \S+)? (exec|logs|port-forward|run|attach|cp|debug|top)\b/;
 
+/** What would take away the packages of the tests that run it. */
+const INSTALLS = /^npm ci\b/;
+
+/** Synthesizes every example into `dist/` at the top of the project, as their common README says. */
+export function synthesizeAll(cluster: Kubectl): void {
+  cluster.shell('npm run examples', ROOT);
+}
+
 /** An example as its README has it: in `dist/<name>/` of a folder, applied to a namespace of its own. */
 export class AppliedExample {
   /** Where the manifests are, below `folder`. */
@@ -44,8 +52,11 @@ export class AppliedExample {
   /** Does what its README says, in a shell at the top of the project. */
   public followReadme(): void {
     const shell = fencesOf(readDocument(join('examples', this.name, 'README.md'))).filter(fence => fence.language === 'sh').map(fence => fence.code).join('');
-    const answerable = shell.split('\n').filter(line => !NEEDS_CONTAINERS.test(line)).join('\n');
-    this.kubectl.shell(answerable, ROOT);
+    const lines = shell.split('\n').filter(line => !NEEDS_CONTAINERS.test(line) && !INSTALLS.test(line));
+    // Where the README synthesizes once and as it is, `synthesizeAll` has done so.
+    const synthesis = lines.filter(line => /\bnpm run examples\b/.test(line));
+    const done = synthesis.length === 1 && synthesis[0] === `npm run examples -- ${this.name}`;
+    this.kubectl.shell((done ? lines.filter(line => line !== synthesis[0]) : lines).join('\n'), ROOT);
   }
 
   /** What another apply would change. */

@@ -1,4 +1,4 @@
-import { AppliedExample } from './applied-example';
+import { AppliedExample, synthesizeAll } from './applied-example';
 import { describeOn, eventually, Kubectl } from './kubectl';
 import { exampleNames } from '../../examples/support/synthesize';
 import { documented } from '../versions';
@@ -14,6 +14,12 @@ function isMounted(claim: any): boolean {
   const pods = cluster.list('pods', '-n', claim.metadata.namespace);
   return pods.some(pod => pod.spec.volumes?.some((volume: any) => volume.persistentVolumeClaim?.claimName === claim.metadata.name));
 }
+
+beforeAll(() => {
+  if (cluster.kind() === 'simulated') {
+    synthesizeAll(cluster);
+  }
+});
 
 describe.each(exampleNames())('the example %s', name => {
   let example: AppliedExample;

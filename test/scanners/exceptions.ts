@@ -31,6 +31,7 @@ export const OF_APPS: Exception[] = [
     checks: ['checkov CKV_K8S_35 (Prefer using secrets as files over secrets as environment variables)'],
     objects: [
       'backup-to-s3 CronJob/prod/orders-backup',
+      'backup-to-s3 CronJob/prod/orders-backup-verify',
       'backup-to-s3 Job/prod/orders-into-staging',
       'external-postgres Deployment/*',
       'migration Deployment/*',
@@ -63,6 +64,16 @@ export const EXCEPTIONS: Exception[] = [
     reason: 'the Job makes a Secret, and may do nothing else at the API server',
     checks: ['checkov CKV_K8S_38 (Ensure that Service Account Tokens are only mounted where necessary)'],
     objects: ['* Job/*/*-credentials'],
+  },
+  {
+    reason: 'the Job makes snapshots of volumes, or looks at what became of backups, and may do nothing else at the API server',
+    checks: ['checkov CKV_K8S_38 (Ensure that Service Account Tokens are only mounted where necessary)'],
+    objects: ['backup-to-s3 CronJob/prod/orders-backup-watch', 'volume-snapshots CronJob/*'],
+  },
+  {
+    reason: 'who writes is led to the first pod, by the label that Kubernetes gives to each pod of a StatefulSet',
+    checks: ['kube-score service-targets-pod (The services selector does not match any pods)'],
+    objects: ['volume-snapshots Service/shop/orders-db'],
   },
   {
     reason: 'the agent asks the API server whose logs it reads (`clusterAccess`)',

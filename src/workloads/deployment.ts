@@ -4,6 +4,7 @@ import type { Deployment, DeploymentSpec } from 'kubernetes-types/apps/v1';
 import type { ObjectMeta } from 'kubernetes-types/meta/v1';
 import { addDisruptionBudget, checkDisruptionBudget } from './disruption-budget';
 import { checkPodSecurityLevel } from './pod-security-check';
+import { checkSharedStores } from './shared-stores';
 import { StatelessAppProps } from './stateless-app-props';
 import { AppTraits, checkSeveralPods, ResolvedApp, rolloutOf } from './stateless-app-rules';
 import { profileOf } from '../environment/defaults';
@@ -44,6 +45,7 @@ export function renderAppDeployment(
     placement: placementOf(props, replicas > 1),
   }, volumes);
   checkConfigSize(at.at('configFiles'), volumes.configData);
+  checkSharedStores(at.at('mounts'), scope, volumes.volumes, props.affinity ?? []);
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

@@ -1,7 +1,7 @@
 import { Size, Testing } from 'cdk8s';
 import { ConfigMap, Cpu, EnvFrom, EnvValue, ResourceFieldPaths, Secret, ServiceAccount } from 'cdk8s-plus-28';
 import {
-  Affinity, ContainerLimits, Environment, EnvironmentProps, PersistentStore, ProblemCode, QuotaOptions, SnapshotDriver, StaticVolume, StorageClass,
+  AccessMode, Affinity, ContainerLimits, Environment, EnvironmentProps, PersistentStore, ProblemCode, QuotaOptions, SnapshotDriver, StatelessApp, StaticVolume, StorageClass,
   StorageSource, VolumeSnapshotClass,
 } from '../../src';
 import { app, LABEL_FIX, NAME_FIX, Refusal, refusal } from '../refusal';
@@ -69,5 +69,18 @@ const environments: Refusal[] = [
     'containerLimits.defaultMemory: is more than maxMemory, received "2Gi"; write at most 1Gi'),
 ];
 
-/** What generated programs have found: accepted once, and refused by API servers. */
-export const FOUND_REFUSALS: Refusal[] = [...pods, ...storage, ...environments];
+function sharing(title: string, accessMode: AccessMode, fix: string): Refusal {
+  return refusal(title, scope => {
+    const store = new PersistentStore(scope, 'data', { size: Size.gibibytes(1), accessModes: [accessMode] });
+    const props = { image: 'app:1.0', replicas: 1, mounts: [{ path: '/data', volume: store.volume }] };
+    new StatelessApp(scope, 'a', props);
+    new StatelessApp(scope, 'b', props);
+  }, ProblemCode.UNSAFE, `test/b: mounts: needs the store test/data, which test/a mounts, and it is ${accessMode}; make the store ReadWriteMany, or ${fix}`);
+}
+const combinations: Refusal[] = [
+  sharing('two apps on a store that one node has', AccessMode.READ_WRITE_ONCE, 'keep their pods on one node: affinity: [Affinity.toPods(...)]'),
+  sharing('two apps on a store that one pod has', AccessMode.READ_WRITE_ONCE_POD, 'let one app have it'),
+];
+
+/** What generated programs have found: accepted once, and refused by API servers, or of no use there. */
+export const FOUND_REFUSALS: Refusal[] = [...pods, ...storage, ...environments, ...combinations];

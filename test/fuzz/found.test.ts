@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { Cpu, EnvValue } from 'cdk8s-plus-28';
-import { App, Environment, Nodes, NodeAgent, ProblemCode, StatelessApp } from '../../src';
+import { Affinity, App, Environment, Nodes, NodeAgent, PersistentStore, ProblemCode, StatelessApp } from '../../src';
 import { find, problemsOf, synthesize } from '../support';
 
 // What generated programs have found: refused, or lost, for the sake of names that every object of JavaScript has.
@@ -21,6 +21,15 @@ test('a variable may be called as a property of all objects', () => {
 test('nodes may have a label that is called as a property of all objects', () => {
   const manifests = synthesize(chart => new NodeAgent(chart, 'agent', { image: 'agent:1.0', nodes: Nodes.labelled({ toString: 'a' } as any), nodeSelector: { disk: 'ssd' } }));
   expect(find(manifests, 'DaemonSet').spec.template.spec.nodeSelector).toEqual({ 'kubernetes.io/os': 'linux', 'toString': 'a', 'disk': 'ssd' });
+});
+
+test('two apps on one node share a store that one node has', () => {
+  synthesize(chart => {
+    const store = new PersistentStore(chart, 'data', { size: Size.gibibytes(1) });
+    const props = { image: 'app:1.0', replicas: 1, mounts: [{ path: '/data', volume: store.volume }] };
+    new StatelessApp(chart, 'a', props);
+    new StatelessApp(chart, 'b', { ...props, affinity: [Affinity.toPods({ 'app.kubernetes.io/name': 'a' })] });
+  });
 });
 
 test('a workload whose pods the limits of its environment do not admit is refused', () => {

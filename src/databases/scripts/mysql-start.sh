@@ -27,7 +27,8 @@ elif [ -e "$unfinished" ]; then
 elif [ ! -d "$DATA/mysql" ]; then
   # Its disk is new, and theirs are not: an empty database would be taken for the one that was lost.
   for address in ${FOLLOWERS:-}; do
-    if timeout 3 bash -c "exec 3<> /dev/tcp/$address" 2> /dev/null; then
+    # shellcheck disable=SC2016
+    if timeout 3 bash -c 'exec 3<> "/dev/tcp/$1"' - "$address" 2> /dev/null; then
       echo "${address%/*} has a database, and the primary has none: save what is there, then delete the claims and pods of all followers, and the primary begins with an empty one" >&2
       exit 1
     fi

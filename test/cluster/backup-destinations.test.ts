@@ -52,10 +52,8 @@ describeOn(['real'], 'Backups in an encrypted store, in S3 and in a repository o
     [prod, staging].forEach(({ kubectl }) => kubectl.run(['rollout', 'status', '--timeout=180s', 'statefulset/orders-db']));
   });
   afterAll(() => {
-    for (const namespace of [prod, staging]) {
-      namespace?.kubectl.run(['delete', 'pods', '--all', '--grace-period=0', '--force']);
-      namespace?.remove();
-    }
+    [prod, staging].forEach(namespace => namespace?.kubectl.run(['delete', 'pods', '--all', '--grace-period=0', '--force']));
+    cluster.run(['delete', 'namespace', '--ignore-not-found', NAME, STAGING]);
     cluster.run(['delete', 'storageclass', '--ignore-not-found', NAME]);
   });
 

@@ -2,7 +2,10 @@ import { spawnSync } from 'child_process';
 import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { Testing } from 'cdk8s';
+import { EnvValue, Secret } from 'cdk8s-plus-28';
 import { ROOT, Files, readFiles } from '../examples/support/synthesize';
+import { Probe, StatelessApp, StatelessAppProps, Volume } from '../src';
 
 interface Circumstances {
   readonly cwd: string;
@@ -46,4 +49,48 @@ test.each<[string, Circumstances]>([
   const other = synthesizedIn(circumstances);
   expect([...other.keys()]).toEqual([...first.keys()]);
   expect([...other].filter(([path, text]) => text !== first.get(path)).map(([path]) => path)).toEqual([]);
+});
+
+describe('the order in which a program has the keys of its props', () => {
+  /** The same props with all their maps turned round, but for the variables. */
+  function turned<T>(value: T): T {
+    if (Array.isArray(value)) {
+      return value.map(turned) as T;
+    }
+    const isMap = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+    return isMap ? Object.fromEntries(Object.entries(value).reverse().map(([key, each]) => [key, key.startsWith('env') ? each : turned(each)])) as T : value;
+  }
+
+  const two = { b: '1', a: '2' };
+  // What is made of maps by values is turned here.
+  const props = (turn: <T>(value: T) => T): StatelessAppProps => turn({
+    image: 'app:1',
+    port: 8080,
+    labels: two,
+    annotations: two,
+    podLabels: two,
+    podAnnotations: two,
+    nodeSelector: two,
+    configFiles: { '/etc/b': '1', '/etc/a': '2' },
+    resources: { extended: { 'example.com/b': 1, 'example.com/a': 2 } },
+    podSecurity: { sysctls: { 'net.ipv4.tcp_syncookies': '1', 'kernel.shm_rmid_forced': '1' } },
+    readiness: Probe.http('/', { headers: turn({ B: '1', A: '2' }) }),
+    mounts: [{ path: '/secret', volume: Volume.secret(Secret.fromSecretName(Testing.chart(), 'secret', 'secret'), { items: turn(two) }) }],
+    env: { B: '1', A: '$(B)' },
+    envValues: { D: EnvValue.fromValue('$(B)'), C: EnvValue.fromValue('$(D)') },
+  });
+  const synthesized = (appProps: StatelessAppProps) => {
+    const chart = Testing.chart();
+    new StatelessApp(chart, 'web', appProps);
+    return Testing.synth(chart);
+  };
+
+  test('makes no difference', () => {
+    expect(JSON.stringify(synthesized(props(turned)))).toBe(JSON.stringify(synthesized(props(value => value))));
+  });
+
+  test('is that of the variables, of which one may refer to those before it', () => {
+    const [container] = synthesized(props(value => value)).find(each => each.kind === 'Deployment').spec.template.spec.containers;
+    expect(container.env.map((each: { name: string }) => each.name)).toEqual(['B', 'A', 'D', 'C']);
+  });
 });

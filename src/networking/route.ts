@@ -2,6 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { HttpPath, ResolvedPath } from './http-path';
 import { checkHost } from './ingress';
 import { Peer } from './peer';
+import { sortedEntries } from '../objects/entries';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkAnnotations } from '../validation/rules/labels';
@@ -140,7 +141,7 @@ export function checkRoute(at: PropPath, name: string, options: RouteOptions): v
 export function renderHttpRoute(
   name: string, labels: { [key: string]: string } | undefined, service: kplus.Service, paths: readonly ResolvedPath[], options: RouteOptions,
 ): { apiVersion: string; kind: string; [key: string]: unknown } {
-  const headers = Object.entries(options.requestHeaders ?? {});
+  const headers = sortedEntries(options.requestHeaders ?? {});
   const filters = [
     ...headers.length > 0 ? [{ type: 'RequestHeaderModifier', requestHeaderModifier: { set: headers.map(([key, value]) => ({ name: key, value })) } }] : [],
     ...options.replacePrefix === undefined ? [] : [{

@@ -1,4 +1,5 @@
 import { createHash } from 'crypto';
+import { sortedEntries } from '../objects/entries';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkAbsolutePath } from '../validation/rules/paths';
@@ -18,8 +19,7 @@ export function configKey(path: string): string {
 
 /** Changes when a file does; as an annotation of the pods it rolls them, which read a file once only. */
 export function configHash(data: { [key: string]: string }): string {
-  const entries = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 16);
+  return createHash('sha256').update(JSON.stringify(sortedEntries(data))).digest('hex').slice(0, 16);
 }
 
 /** Adds the files of one container to the data of the pod's ConfigMap. */

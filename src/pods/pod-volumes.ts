@@ -2,6 +2,7 @@ import { collectConfigFiles, configKey } from './config-files';
 import { ContainerOptions } from './container-options';
 import { Mount } from './mount';
 import { Volume } from './volume';
+import { sortedEntries } from '../objects/entries';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 
@@ -54,7 +55,7 @@ export class PodVolumes {
     const files = container.configFiles ?? {};
     collectConfigFiles(at.at('configFiles'), files, this.configData);
     // One file each, by subPath: what the image has beside it stays visible.
-    return Object.keys(files).map(path => ({ path, volume: this.configVolume, subPath: configKey(path), readOnly: true }));
+    return sortedEntries(files).map(([path]) => ({ path, volume: this.configVolume, subPath: configKey(path), readOnly: true }));
   }
 
   private add(at: PropPath, volume: Volume): void {

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import type { Probe as ProbeManifest } from 'kubernetes-types/core/v1';
 import { checkCommand, checkUrlPath } from './handler';
+import { sortedEntries } from '../objects/entries';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkSeconds, secondsOf } from '../validation/rules/durations';
@@ -122,7 +123,7 @@ export class Probe {
    * @param options port, headers and thresholds
    */
   public static http(path: string, options: HttpProbeOptions = {}): Probe {
-    const httpHeaders = Object.entries(options.headers ?? {}).map(([name, value]) => ({ name, value }));
+    const httpHeaders = sortedEntries(options.headers ?? {}).map(([name, value]) => ({ name, value }));
     return new Probe(options, options.port, true, port => ({
       httpGet: {
         path,

@@ -1,5 +1,6 @@
 import { Capability, SeccompProfileType } from 'cdk8s-plus-28';
 import type { PodSecurityContext, SecurityContext } from 'kubernetes-types/core/v1';
+import { sortedEntries } from '../objects/entries';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkInteger } from '../validation/rules/numbers';
@@ -159,7 +160,7 @@ export function renderPodSecurity(security: PodSecurity): PodSecurityContext {
     // Changing the owner of a large volume's files takes minutes, and is needed once.
     fsGroupChangePolicy: fsGroup === undefined ? undefined : security.alwaysChangeOwner ? 'Always' : 'OnRootMismatch',
     supplementalGroups: security.supplementalGroups,
-    sysctls: security.sysctls && Object.entries(security.sysctls).map(([name, value]) => ({ name, value })),
+    sysctls: security.sysctls && sortedEntries(security.sysctls).map(([name, value]) => ({ name, value })),
     seccompProfile: { type: security.seccompProfile ?? SeccompProfileType.RUNTIME_DEFAULT },
   };
 }

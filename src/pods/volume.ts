@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
 import { HostPathVolumeType, IConfigMap, ISecret } from 'cdk8s-plus-28';
 import type { Volume as VolumeManifest } from 'kubernetes-types/core/v1';
+import { sortedEntries } from '../objects/entries';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkDnsLabel } from '../validation/rules/names';
@@ -224,7 +225,7 @@ export class Volume {
 
 function filesOf(options: FilesVolumeOptions) {
   return {
-    ...(options.items && { items: Object.entries(options.items).map(([key, path]) => ({ key, path })) }),
+    ...(options.items && { items: sortedEntries(options.items).map(([key, path]) => ({ key, path })) }),
     ...(options.defaultMode !== undefined && { defaultMode: options.defaultMode }),
     ...(options.optional && { optional: true }),
   };

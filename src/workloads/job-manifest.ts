@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import { ApiObjectProps } from 'cdk8s';
 import { Construct } from 'constructs';
+import { sortedEntries } from '../objects/entries';
 import { Manifest } from '../objects/manifest';
 
 /** What the API server refuses to change of a Job. */
@@ -42,7 +43,7 @@ export class JobManifest extends Manifest {
     const hash = hashOf(Object.fromEntries(IMMUTABLE.map(key => [key, job.spec[key]])));
     // The annotations come first where there are none yet: keys stand in order.
     const metadata = { annotations: {}, ...job.metadata };
-    metadata.annotations = Object.fromEntries(inOrder({ ...metadata.annotations, [TEMPLATE_ANNOTATION]: hash }));
+    metadata.annotations = Object.fromEntries(sortedEntries({ ...metadata.annotations, [TEMPLATE_ANNOTATION]: hash }));
     metadata.name = `${metadata.name}-${hash.slice(0, SUFFIX_LENGTH)}`;
     return { ...job, metadata };
   }
@@ -55,9 +56,5 @@ function hashOf(value: unknown): string {
 /** Maps are the same whatever the order of their keys. */
 function sortKeys(_: string, value: unknown): unknown {
   const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isMap ? Object.fromEntries(inOrder(value)) : value;
-}
-
-function inOrder(map: object): [string, unknown][] {
-  return Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1));
+  return isMap ? Object.fromEntries(sortedEntries(value as { [key: string]: unknown })) : value;
 }

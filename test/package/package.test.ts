@@ -19,7 +19,7 @@ test('is less than a mebibyte, and holds what is used and nothing else', () => {
   expect(packed.size).toBeLessThan(1024 * 1024);
   const kinds = packed.files.filter(path => !path.startsWith('node_modules/')).map(path => path.replace(/^lib\/.*(\.d\.ts)$/, 'lib/*$1'));
   expect([...new Set(kinds)].sort()).toEqual([
-    '.jsii', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'lib/*.d.ts', 'lib/bundle.js', 'package.json', 'snapshot-serializer.js',
+    '.jsii', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'lib/*.d.ts', 'lib/bundle.js', 'package.json', 'snapshot-serializer.d.ts', 'snapshot-serializer.js',
   ]);
 });
 

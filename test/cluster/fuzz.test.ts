@@ -9,7 +9,7 @@ test.each(seeds)('what synth accepts, the API server accepts; what it refuses, t
   const { tally, disagreements } = await fuzz(seed, RUNS);
   process.stdout.write(`seed ${seed}: ${JSON.stringify(tally)}\n`);
   const [first] = disagreements;
-  const smallest = first && `A program ${first.title}:\n\n${await shrunk(seed, first.index, first.title)}`;
+  const smallest = first && `A program ${first.title}:\n\n${await shrunk(seed, first)}`;
   expect(smallest).toBeUndefined();
   expect(tally.accepted).toBeGreaterThan(RUNS / 5);
   expect(tally.refused).toBeGreaterThan(RUNS / 10);

@@ -17,7 +17,7 @@ const DRY = 'dryRun=All&fieldManager=fuzz';
 /** Too many requests at once, or a server that is just busy. */
 const CONNECTION_LOST = 0;
 const AGAIN = [CONNECTION_LOST, 429, 503, 504];
-const ATTEMPTS = 5;
+const ATTEMPTS = 10;
 
 /**
  * An API server by its HTTP interface: a kubectl for each of a hundred thousand objects would take a day. Connections are kept,

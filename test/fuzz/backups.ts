@@ -6,9 +6,9 @@ import { storageClass } from './storage';
 import { annotations, args, command, dataKey, duration, envName, image, labels, labelValue, objectName, pods, port, size, text, yes } from './values';
 import { scheduling } from './workloads';
 import {
-  AgeEncryptionOptions, BackupJobOptions, BackupListingOptions, BackupPodOptions, BackupVerification, BackupWatch, CommandSourceOptions, ExistingBackupProps,
-  OpensslEncryptionOptions, PushgatewayOptions, ResticOptions, ResticStoreOptions, RestoreOptions, Retention, ScheduledBackupProps, ScheduledSnapshotProps,
-  StoreDestinationOptions, WebhookOptions,
+  AgeEncryptionOptions, BackupJobOptions, BackupListingOptions, BackupPodOptions, BackupVerification, BackupWatch, CommandSourceOptions,
+  ExistingBackupProps, OpensslEncryptionOptions, PushgatewayOptions, ResticOptions, ResticStoreOptions, RestoreOptions, Retention,
+  ScheduledBackupProps, ScheduledSnapshotProps, StoreDestinationOptions, WebhookOptions,
 } from '../../src';
 
 const pod: Props<BackupPodOptions> = {

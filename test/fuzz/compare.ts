@@ -31,7 +31,7 @@ export async function compare(program: Program, judge: Judge, minor: number): Pr
   } catch (error) {
     return error instanceof NotAProgram ? 'skipped' : disagreement(program, 'is not refused by a ValidationError', `${(error as Error).stack}`);
   }
-  const { problems, documents, obstacles } = outcome;
+  const { problems, documents, obstacles, paths } = outcome;
   if ((outcome.minor ?? 0) > minor) {
     return 'skipped';
   }
@@ -43,9 +43,9 @@ export async function compare(program: Program, judge: Judge, minor: number): Pr
   if (refusals.length > 0) {
     return 'refused';
   }
-  const unexplained = problems.filter(problem => !purposeOf(problem));
+  const unexplained = problems.filter(problem => !purposeOf(problem) && paths.some(path => path.startsWith(`${problem.path}/`)));
   if (unexplained.length === 0) {
-    return 'on purpose';
+    return problems.every(purposeOf) ? 'on purpose' : 'unwritable';
   }
   return obstacles.length > 0 ? 'unwritable'
     : disagreement(program, 'is refused, and accepted by the server', unexplained.map(({ code, prop, message, received }) => `${prop}: ${message}, received ${received} [${code}]`).join('\n'));

@@ -1,8 +1,8 @@
 import { Size, Testing } from 'cdk8s';
 import { ConfigMap, Cpu, EnvFrom, EnvValue, ResourceFieldPaths, Secret, ServiceAccount } from 'cdk8s-plus-28';
 import {
-  AccessMode, Affinity, ContainerLimits, Environment, EnvironmentProps, PersistentStore, ProblemCode, QuotaOptions, SnapshotDriver, StatelessApp, StaticVolume, StorageClass,
-  StorageSource, VolumeSnapshotClass,
+  AccessMode, Affinity, ContainerLimits, Environment, EnvironmentProps, PersistentStore, ProblemCode, QuotaOptions, SnapshotDriver, StatelessApp,
+  StaticVolume, StorageClass, StorageSource, VolumeSnapshotClass,
 } from '../../src';
 import { app, LABEL_FIX, NAME_FIX, Refusal, refusal } from '../refusal';
 

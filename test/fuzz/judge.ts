@@ -10,8 +10,6 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** Of this run alone: on a bare API server, a namespace that was deleted is there for ever, and takes nothing any more. */
-const PREFIX = `test-fuzz-${Date.now().toString(36)}`;
 const LEVEL = 'pod-security.kubernetes.io/enforce';
 const MANY = 200_000;
 
@@ -19,6 +17,8 @@ const MANY = 200_000;
 export class Judge {
   private readonly answers = new Map<string, Promise<string | undefined>>();
   private readonly made = new Map<string, Promise<unknown>>();
+  /** Its own: on a bare API server, a namespace that was deleted is there for ever, and takes nothing any more. */
+  private readonly prefix = `test-fuzz-${Date.now().toString(36)}`;
   /** What is in no namespace, and so goes with none. */
   private readonly created = new Set<string>();
 
@@ -95,7 +95,7 @@ export class Judge {
     const find = (kind: string) => documents.find(({ manifest }) => manifest.kind === kind)?.manifest;
     const level = find('Namespace')?.metadata.labels?.[LEVEL] ?? 'privileged';
     const limits = find('LimitRange')?.spec;
-    const namespace = limits ? `${PREFIX}-${level}-${hash(JSON.stringify(limits)).slice(0, 8)}` : `${PREFIX}-${level}`;
+    const namespace = limits ? `${this.prefix}-${level}-${hash(JSON.stringify(limits)).slice(0, 8)}` : `${this.prefix}-${level}`;
     if (!this.made.has(namespace)) {
       this.made.set(namespace, this.makeNamespace(namespace, level, limits));
     }

@@ -38,9 +38,9 @@ export async function fuzz(seed: number, runs: number): Promise<Run> {
   return { tally, disagreements };
 }
 
-/** The smallest program that has the disagreement that one of a run has. */
-export async function shrunk(seed: number, index: number, title: string): Promise<string> {
-  let details = '';
+/** The smallest program that has the disagreement that one of a run has; that one itself, where it has it at times only. */
+export async function shrunk(seed: number, { index, title, ...found }: Run['disagreements'][number]): Promise<string> {
+  let { details } = found;
   await withJudge(async (judge, minor) => {
     const agrees = async (program: Program) => {
       const verdict = await compare(program, judge, minor);

@@ -25,6 +25,8 @@ export interface Outcome {
   readonly documents: readonly Document[];
   /** Of a refused program, why some of its objects could not be written nevertheless. */
   readonly obstacles: readonly Error[];
+  /** The paths of the objects that are written. */
+  readonly paths: readonly string[];
   /** The Kubernetes that the program is for, where it says. */
   readonly minor?: number;
 }
@@ -104,7 +106,7 @@ export function synthesize(program: Program): Outcome {
     const app = new App();
     run(app, program, statement => statement());
     const documents = [...new Synthesis(app).render()].flatMap(chart => [...chart.documents]);
-    return { problems: [], documents, obstacles: [], minor: minorOf(app) };
+    return { problems: [], documents, obstacles: [], paths: [], minor: minorOf(app) };
   } catch (error) {
     if (error instanceof ValidationError) {
       return { ...synthesizeAnyway(program), problems: error.problems };
@@ -117,7 +119,7 @@ export function synthesize(program: Program): Outcome {
  * What a refused program would have written. Rules only report what they find, and a constructor goes on until it throws all
  * of it at once: without that, the objects are made of what is wrong as well, and a server can be asked.
  */
-function synthesizeAnyway(program: Program): Pick<Outcome, 'documents' | 'obstacles' | 'minor'> {
+function synthesizeAnyway(program: Program): Pick<Outcome, 'documents' | 'obstacles' | 'paths' | 'minor'> {
   const { throwReported } = PropPath.prototype;
   const describeCron = cronstrue.toString;
   const obstacles: Error[] = [];
@@ -135,8 +137,9 @@ function synthesizeAnyway(program: Program): Pick<Outcome, 'documents' | 'obstac
     run(app, program, attempt);
     const renderer = new Renderer(app);
     const documents: Document[] = [];
-    objectsIn(app).forEach(object => attempt(() => documents.push(renderer.render(object))));
-    return { documents, obstacles, minor: minorOf(app) };
+    const objects = objectsIn(app);
+    objects.forEach(object => attempt(() => documents.push(renderer.render(object))));
+    return { documents, obstacles, paths: objects.map(object => object.node.path), minor: minorOf(app) };
   } finally {
     PropPath.prototype.throwReported = throwReported;
     cronstrue.toString = describeCron;

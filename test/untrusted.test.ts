@@ -6,8 +6,8 @@ import { Chart, Cron, Size, YamlOutputType } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-28';
 import { fencesOf } from '../examples/support/markdown';
 import {
-  App, BackupDestination, BackupSource, DatabaseEngine, Environment, Manifest, PersistentStore, ScheduledBackup, StatefulDatabase, StatelessApp,
-  StorageClass, ValidationError,
+  App, BackupDestination, BackupSource, DatabaseEngine, EbsStorageClass, Environment, Manifest, PersistentStore, ScheduledBackup, StatefulDatabase, StatelessApp,
+  ValidationError,
 } from '../src';
 
 /** Where something would be if a value had been run. */
@@ -69,7 +69,7 @@ describe('what a program names from outside stays below the output directory', (
   });
 });
 
-function database(scope: Chart, id: string, storageClass?: StorageClass): StatefulDatabase {
+function database(scope: Chart, id: string, storageClass?: EbsStorageClass): StatefulDatabase {
   return new StatefulDatabase(scope, id, { engine: DatabaseEngine.postgres({ version: '17.2' }), storage: { size: Size.gibibytes(1), storageClass } });
 }
 
@@ -91,7 +91,7 @@ describe('the commands of a runbook run nothing that comes from', () => {
     ['the name of a database', false, (app, value) => database(new Chart(app, 'prod'), value)],
     ['the name of a class', false, (app, value) => {
       const chart = new Chart(app, 'prod');
-      database(chart, 'db', new StorageClass(chart, 'class', { name: value, provisioner: 'x' }));
+      database(chart, 'db', new EbsStorageClass(chart, 'class', { name: value }));
     }],
     ['a repository', true, (app, value) => {
       const chart = new Chart(app, 'prod');

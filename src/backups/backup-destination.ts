@@ -156,7 +156,7 @@ export function checkDestinations(at: PropPath, destinations: readonly Destinati
   if (destinations.length === 0) {
     at.report(ProblemCode.REQUIRED, 'names no destination', undefined, 'write for example [BackupDestination.store(vault)]');
   }
-  const claims = source?.server ? source.server.database._facts?.claims ?? [] : [source?.store?.name];
+  const claims = source?.server ? source.server.database._facts?.disks.flatMap(disk => disk.claims) ?? [] : [source?.store?.name];
   destinations.forEach(({ name, store, title }, index) => {
     if (store && claims.includes(store.name)) {
       at.at(index).report(ProblemCode.UNSAFE, 'is where the data itself is: both are lost together', store.name, 'use a store of its own');

@@ -75,8 +75,6 @@ export interface DatabaseFacts {
   readonly members: number;
   /** How much memory each of them may take; undefined where that is not known. */
   readonly memory?: Size;
-  /** Names of the claims with its data, in its namespace. */
-  readonly claims: readonly string[];
   /** Its disks, that of the data first; none where somebody else runs it. */
   readonly disks: readonly DatabaseDisk[];
   /** The class that makes the disks of its data; undefined where that is the default one, or not known. */

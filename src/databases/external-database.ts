@@ -125,7 +125,7 @@ class ExternalDatabase extends Construct implements IDatabase {
       secret,
     };
     this.connection = connectionOf(parts);
-    this._facts = { engine: props.engine, tls, members: 1, claims: [], disks: [] };
+    this._facts = { engine: props.engine, tls, members: 1, disks: [] };
     this.connections = new Connections(this, {
       name: id,
       host: props.host,

@@ -136,15 +136,13 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
       labels,
       ...connectionVariables(this.connection, parts),
     });
-    const disks = disksOf(traits, pod.claims, props.logStorage !== undefined);
     this._facts = {
       engine: props.engine,
       tls: props.tls !== undefined,
       authority: props.tls?.withoutCa ? undefined : props.tls?.secret,
       members: replicas,
       memory: props.resources?.memoryLimit ?? props.resources?.memory ?? engine.memory?.usual,
-      claims: disks.flatMap(({ claims }) => claims),
-      disks,
+      disks: disksOf(traits, pod.claims, props.logStorage !== undefined),
       storageClass: props.storage.storageClass,
     };
     this.connect(pod.container.ports, exporter, props);

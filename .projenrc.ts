@@ -131,7 +131,8 @@ project.compileTask.exec([
 project.addTask('test:cluster', {
   description: 'Run the tests that need a Kubernetes, on the cluster of KUBECONFIG',
   steps: [{
-    execArgs: ['jest', '--ci', '--runInBand', '--testTimeout', '600000', '--testPathIgnorePatterns', '/node_modules/', '--testMatch', '<rootDir>/test/cluster/**/*.test.ts'],
+    // One file after the other where some look at all nodes or objects that there are, as on simulated ones.
+    exec: "jest --ci --maxWorkers=${CLUSTER_WORKERS:-1} --testTimeout 600000 --testPathIgnorePatterns /node_modules/ --testMatch '<rootDir>/test/cluster/**/*.test.ts'",
     receiveArgs: true,
   }],
 });

@@ -5,6 +5,7 @@ import { checkClaim } from '../storage/capabilities';
 import { renderClaimSpec } from '../storage/claim';
 import { IStorageClass } from '../storage/storage-class';
 import { PropPath } from '../validation/prop-path';
+import { checkObjectName } from '../validation/rules/names';
 import { checkSize } from '../validation/rules/quantities';
 
 /** Where the scripts find a store. */
@@ -66,6 +67,9 @@ export class BackupWorkspace {
 
   /** @internal */
   public _validate(at: PropPath): void {
+    if (this.claim?.storageClass) {
+      checkObjectName(at.at('storageClass'), this.claim.storageClass.storageClassName);
+    }
     if (this._size && this.claim) {
       checkClaim(at, this.request(this._size), this.claim.storageClass?._traits);
     } else if (this._size) {

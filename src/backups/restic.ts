@@ -11,6 +11,7 @@ import { Volume } from '../pods/volume';
 import { IPersistentStore } from '../storage/claim';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
+import { checkEnvName } from '../validation/rules/env';
 import { checkDataKey, checkDnsLabel } from '../validation/rules/names';
 import { checkPort } from '../validation/rules/numbers';
 
@@ -169,6 +170,9 @@ function containers(
 ): Pick<DestinationParts, 'compresses' | 'image' | 'keep' | 'fetch' | 'list'> {
   const { password, readBack } = options;
   checkDataKey(at.at('password').at('key'), password.key);
+  for (const key of ['env', 'credentials'] as const) {
+    Object.keys(options[key] ?? {}).forEach(variable => checkEnvName(at.at(key).at(variable), variable));
+  }
   if (readBack !== undefined && !/^(\d+(\.\d+)?%|[1-9]\d*\/[1-9]\d*|\d+[KMGT]?)$/.test(readBack)) {
     at.at('readBack').report(ProblemCode.FORMAT, 'is not a part of a repository', readBack, 'write "5%", "1/10" or "500M"');
   }

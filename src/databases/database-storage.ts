@@ -10,7 +10,7 @@ import { renderClaimSpec } from '../storage/claim';
 import { IStorageClass } from '../storage/storage-class';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
-import { checkDnsLabel } from '../validation/rules/names';
+import { checkDnsLabel, checkObjectName } from '../validation/rules/names';
 import { checkAbsolutePath } from '../validation/rules/paths';
 
 /**
@@ -64,6 +64,9 @@ export function claimTemplate(name: string, storage: DatabaseStorage, path: stri
 export function checkStorage(at: PropPath, storage: DatabaseStorage): void {
   const mode = storage.accessMode ?? AccessMode.READ_WRITE_ONCE;
   checkClaim(at, { size: storage.size, accessModes: [mode], volumeMode: VolumeMode.FILESYSTEM }, storage.storageClass?._traits, () => at.at('accessMode'));
+  if (storage.storageClass) {
+    checkObjectName(at.at('storageClass'), storage.storageClass.storageClassName);
+  }
   if (mode === AccessMode.READ_ONLY_MANY) {
     at.at('accessMode').report(ProblemCode.UNSUPPORTED, 'can only be read', mode, 'write AccessMode.READ_WRITE_ONCE');
   }

@@ -6,6 +6,7 @@ import { checkContainerLimits, checkQuota, ContainerLimits, QuotaOptions, render
 import { renderDefaultDeny } from '../networking/default-deny';
 import { Manifest } from '../objects/manifest';
 import { declareNamespace } from '../objects/namespace';
+import { checkRegistry } from '../pods/image';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkKubernetesVersion, declareKubernetesVersion } from '../validation/rules/kubernetes-version';
@@ -225,6 +226,9 @@ function checkProps(at: PropPath, namespace: string | undefined, props: Environm
         at.at(key).report(ProblemCode.CONFLICT, 'is written on the Namespace, which is not created here', props[key], 'leave it out, or leave out createNamespace');
       }
     }
+  }
+  if (props.imageRegistry !== undefined) {
+    checkRegistry(at.at('imageRegistry'), props.imageRegistry);
   }
   props.profile?._validate(at.at('profile'));
   if (props.kubernetesVersion !== undefined) {

@@ -21,6 +21,13 @@ export function checkImage(at: PropPath, image: string): void {
   }
 }
 
+/** What stands in front of images that name no registry: a host, and a path there. */
+export function checkRegistry(at: PropPath, registry: string): void {
+  if (registry !== '' && !REFERENCE.test(imageBehind(registry, 'image:1'))) {
+    at.report(ProblemCode.IMAGE, 'is not a registry', registry, 'write it without a scheme: "registry.example.com/mirror"');
+  }
+}
+
 /** The image behind a registry, where it names none itself. */
 export function imageBehind(registry: string | undefined, image: string): string {
   if (!registry) {

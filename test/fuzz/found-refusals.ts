@@ -1,8 +1,8 @@
 import { Size, Testing } from 'cdk8s';
 import { ConfigMap, Cpu, EnvFrom, EnvValue, ResourceFieldPaths, Secret, ServiceAccount } from 'cdk8s-plus-28';
 import {
-  AccessMode, Affinity, ContainerLimits, Environment, EnvironmentProps, PersistentStore, ProblemCode, QuotaOptions, SnapshotDriver, StatelessApp,
-  StaticVolume, StorageClass, StorageSource, VolumeSnapshotClass,
+  AccessMode, Affinity, ContainerLimits, DatabaseEngine, Environment, EnvironmentProps, PersistentStore, ProblemCode, QuotaOptions, SnapshotDriver, StatelessApp,
+  StatefulDatabase, StaticVolume, StorageClass, StorageSource, VolumeSnapshotClass,
 } from '../../src';
 import { app, LABEL_FIX, NAME_FIX, Refusal, refusal } from '../refusal';
 
@@ -57,6 +57,8 @@ function environment(title: string, props: EnvironmentProps, code: ProblemCode, 
 const quota = (other: QuotaOptions['other']): EnvironmentProps => ({ quota: { other } });
 const limits = (containerLimits: ContainerLimits): EnvironmentProps => ({ containerLimits });
 const environments: Refusal[] = [
+  environment('a registry with a scheme', { imageRegistry: 'https://registry.example.com' }, ProblemCode.IMAGE,
+    'imageRegistry: is not a registry, received "https://registry.example.com"; write it without a scheme: "registry.example.com/mirror"'),
   environment('a quota of what there is not', quota({ a: '1' }), ProblemCode.NAME,
     'quota.other.a: is not the name of a resource, received "a"; write it as Kubernetes does: "count/jobs.batch", "requests.nvidia.com/gpu"'),
   environment('a quota that is no quantity', quota({ 'requests.cpu': '-1' }), ProblemCode.QUANTITY,
@@ -78,6 +80,9 @@ function sharing(title: string, accessMode: AccessMode, fix: string): Refusal {
   }, ProblemCode.UNSAFE, `test/b: mounts: needs the store test/data, which test/a mounts, and it is ${accessMode}; make the store ReadWriteMany, or ${fix}`);
 }
 const combinations: Refusal[] = [
+  refusal('a database on a class that cannot be', scope => new StatefulDatabase(scope, 'db', {
+    engine: DatabaseEngine.postgres({ version: '17' }), storage: { size: Size.gibibytes(10), storageClass: StorageClass.fromName('a..b') },
+  }), ProblemCode.NAME, `test/db: storage.storageClass: is not a valid name, received "a..b"; ${NAME_FIX}`),
   sharing('two apps on a store that one node has', AccessMode.READ_WRITE_ONCE, 'keep their pods on one node: affinity: [Affinity.toPods(...)]'),
   sharing('two apps on a store that one pod has', AccessMode.READ_WRITE_ONCE_POD, 'let one app have it'),
 ];

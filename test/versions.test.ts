@@ -6,7 +6,7 @@ import { Environment } from '../src';
 const MINORS = [29, 30, 31, 32, 33, 34, 35, 36];
 
 function isTaken(minor: number | undefined, program: (env: Environment) => unknown): boolean {
-  const env = new Environment(Testing.app(), 'versions', { kubernetesVersion: minor && `1.${minor}` });
+  const env = new Environment(Testing.app(), 'versions', { kubernetesVersion: minor === undefined ? undefined : `1.${minor}` });
   try {
     program(env);
     return true;

@@ -33,6 +33,6 @@ export function documented(row: string, column: string): string | undefined {
   const lines = readFileSync(join(__dirname, '../docs/kubernetes-versions.md'), 'utf8').split('\n');
   const cells = (line: string) => line.split('|').slice(1, -1).map(each => each.trim());
   const at = lines.findIndex(line => line.startsWith('|') && cells(line).some(cell => cell.includes(`\`${row}\``) || cell.startsWith(`[${row}](`)));
-  const header = lines.slice(0, at).findLastIndex(line => /^\|[ -]+\|/.test(line)) - 1;
+  const header = lines.slice(0, at).map(line => /^\|[ -]+\|/.test(line)).lastIndexOf(true) - 1;
   return at < 0 ? undefined : cells(lines[at])[cells(lines[header]).indexOf(column)];
 }

@@ -3,12 +3,14 @@ import type { EnvFromSource, EnvVar } from 'kubernetes-types/core/v1';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkEnvName, checkNoNul } from '../validation/rules/env';
+import { checkQualifiedName } from '../validation/rules/labels';
 import { checkDataKey, checkObjectName } from '../validation/rules/names';
 
 /** Of a source, as cdk8s-plus has it, what the user has chosen. */
 interface EnvValueSource {
   readonly secretKeyRef?: { readonly name: string; readonly key: string };
   readonly configMapKeyRef?: { readonly name: string; readonly key: string };
+  readonly fieldRef?: { readonly fieldPath: string };
   readonly resourceFieldRef?: { readonly resource: string; readonly divisor?: any };
 }
 
@@ -72,7 +74,11 @@ export function checkEnv(at: PropPath, literals: { [name: string]: string }, val
 }
 
 /** Checks where the value of a variable comes from: what cdk8s-plus takes is not always what the API server takes. */
-function checkSource(at: PropPath, { secretKeyRef, configMapKeyRef, resourceFieldRef }: EnvValueSource): void {
+function checkSource(at: PropPath, { secretKeyRef, configMapKeyRef, fieldRef, resourceFieldRef }: EnvValueSource): void {
+  const key = /^metadata\.(?:labels|annotations)\['(.*)'\]$/s.exec(fieldRef?.fieldPath ?? '')?.[1];
+  if (key !== undefined) {
+    checkQualifiedName(at.at('key'), ProblemCode.LABEL, key.toLowerCase());
+  }
   for (const reference of [secretKeyRef, configMapKeyRef]) {
     if (reference) {
       checkObjectName(at.at('name'), reference.name);

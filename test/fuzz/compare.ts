@@ -21,7 +21,7 @@ export interface Disagreement {
 }
 
 /** These are about the cluster, not about the program. */
-const OF_THE_CLUSTER = /not configured on this cluster|not in the valid range|already allocated/;
+const OF_THE_CLUSTER = /not configured on this cluster|not in the valid range|already allocated|no PriorityClass with name/;
 
 /** Compares what the library says to a program with what an API server says to what it writes. */
 export async function compare(program: Program, judge: Judge, minor: number): Promise<Verdict> {

@@ -1,10 +1,10 @@
 import { Size, Testing } from 'cdk8s';
-import { ConfigMap, Cpu, EnvFrom, EnvValue, ResourceFieldPaths, Secret, ServiceAccount } from 'cdk8s-plus-28';
+import { ConfigMap, Cpu, EnvFieldPaths, EnvFrom, EnvValue, ResourceFieldPaths, Secret, ServiceAccount } from 'cdk8s-plus-28';
 import {
   AccessMode, Affinity, ContainerLimits, DatabaseEngine, Environment, EnvironmentProps, PersistentStore, ProblemCode, QuotaOptions, SnapshotDriver, StatelessApp,
   StatefulDatabase, StaticVolume, StorageClass, StorageSource, VolumeSnapshotClass,
 } from '../../src';
-import { app, LABEL_FIX, NAME_FIX, Refusal, refusal } from '../refusal';
+import { app, KEY_FIX as LABEL_KEY_FIX, LABEL_FIX, NAME_FIX, Refusal, refusal } from '../refusal';
 
 const chart = Testing.chart();
 const configMap = ConfigMap.fromConfigMapName(chart, 'config-map', 'settings');
@@ -24,6 +24,8 @@ const pods: Refusal[] = [
     `envValues.A.key: is not a valid key of a Secret or ConfigMap, received ".."; ${KEY_FIX}`),
   app('a variable from a Secret that cannot be', { envValues: { A: EnvValue.fromSecretValue({ secret: Secret.fromSecretName(chart, 'none', 'No'), key: 'a' }) } },
     ProblemCode.NAME, `envValues.A.name: is not a valid name, received "No"; ${NAME_FIX}`),
+  app('a label of the pod that it cannot have', { envValues: { A: EnvValue.fromFieldRef(EnvFieldPaths.POD_LABEL, { key: 'a b' }) } }, ProblemCode.LABEL,
+    `envValues.A.key: is not a valid key, received "a b"; ${LABEL_KEY_FIX}`),
   app('CPU time in MiB', { envValues: { A: EnvValue.fromResource(ResourceFieldPaths.CPU_LIMIT, { divisor: '1Mi' }) } }, ProblemCode.QUANTITY,
     'envValues.A.divisor: is not what limits.cpu is divided by, received "1Mi"; write "1", or "1m" for CPU time, and "1Mi" and the like for bytes'),
   app('a pull secret twice', { imagePullSecrets: [secret, secret] }, ProblemCode.DUPLICATE,

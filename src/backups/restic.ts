@@ -166,7 +166,7 @@ export function resticStoreParts(at: PropPath, store: IPersistentStore, options:
 
 /** What keeps, fetches and lists, with what it takes to get in. */
 function containers(
-  at: PropPath, options: ResticStoreOptions, repository: string, name: string, access: ContainerSettings, toRead = access,
+  at: PropPath, options: ResticStoreOptions & Pick<ResticOptions, 'credentials'>, repository: string, name: string, access: ContainerSettings, toRead = access,
 ): Pick<DestinationParts, 'compresses' | 'image' | 'keep' | 'fetch' | 'list'> {
   const { password, readBack } = options;
   checkDataKey(at.at('password').at('key'), password.key);

@@ -4,7 +4,7 @@ import { checkNfsShare } from './nfs-storage-class';
 import { CsiVolumeOptions, EbsVolumeOptions, EfsVolumeOptions, NfsVolumeOptions } from './static-volume-options';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
-import { checkQualifiedName } from '../validation/rules/labels';
+import { checkLabelValue, checkQualifiedName } from '../validation/rules/labels';
 import { checkInteger } from '../validation/rules/numbers';
 import { checkParameters } from '../validation/rules/parameters';
 import { checkAbsolutePath } from '../validation/rules/paths';
@@ -18,6 +18,7 @@ export function checkLocal(at: PropPath, path: string, nodes: string[]): void {
   if (nodes.length === 0) {
     at.at('nodes').report(ProblemCode.REQUIRED, 'names no node', undefined, 'write the name of the node that has it');
   }
+  nodes.forEach((node, index) => checkLabelValue(at.at('nodes').at(index), node));
 }
 
 export function checkNfs(at: PropPath, options: NfsVolumeOptions): void {
@@ -57,6 +58,7 @@ export function checkCsi(at: PropPath, options: CsiVolumeOptions): void {
     if (values.length === 0) {
       at.at('nodes').at(label).report(ProblemCode.REQUIRED, 'names no value', undefined, 'leave the label out for all nodes');
     }
+    values.forEach((value, index) => checkLabelValue(at.at('nodes').at(label).at(index), value));
   }
   checkParameters(at.at('volumeAttributes'), options.volumeAttributes ?? {});
   checkCapabilities(at.at('capabilities'), options.capabilities ?? {});

@@ -1,7 +1,8 @@
 import { Size, Testing } from 'cdk8s';
 import { ConfigMap, Cpu, EnvFieldPaths, EnvFrom, EnvValue, ResourceFieldPaths, Secret, ServiceAccount } from 'cdk8s-plus-28';
 import {
-  AccessMode, Affinity, ContainerLimits, DatabaseEngine, Environment, EnvironmentProps, PersistentStore, ProblemCode, QuotaOptions, SnapshotDriver, StatelessApp,
+  AccessMode, Affinity, ContainerLimits, DatabaseEngine, Environment,
+  EnvironmentProps, PersistentStore, ProblemCode, QuotaOptions, SnapshotDriver, StatelessApp,
   StatefulDatabase, StaticVolume, StorageClass, StorageSource, VolumeSnapshotClass,
 } from '../../src';
 import { app, KEY_FIX as LABEL_KEY_FIX, LABEL_FIX, NAME_FIX, Refusal, refusal } from '../refusal';
@@ -49,6 +50,10 @@ const storage: Refusal[] = [
   refusal('an attribute of a volume that cdk8s stops at', scope => new PersistentStore(new Environment(scope, 'prod'), 'own', {
     size: Size.gibibytes(1), source: StorageSource.static(StaticVolume.csi({ driver: 'a.b', volumeHandle: 'c', volumeAttributes: parameters })),
   }), ProblemCode.FORMAT, `test/prod/own: source.volume.volumeAttributes.constructor: ${UNWRITABLE}`),
+  refusal('a local volume of a node that cannot be', scope => new PersistentStore(new Environment(scope, 'prod'), 'own', {
+    size: Size.gibibytes(1), source: StorageSource.static(StaticVolume.local('/data', ['a b'])),
+  }), ProblemCode.LABEL, 'test/prod/own: source.volume.nodes[0]: is not a valid label value, received "a b"; '
+    + 'use at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends'),
   refusal('a topology twice', scope => StorageClass.custom(scope, 'own', { provisioner: 'a.b/c', allowedTopologies: { zone: ['a', 'a'] } }), ProblemCode.DUPLICATE,
     'test/own: allowedTopologies.zone[1]: is there already, received "a"; write it once'),
 ];

@@ -49,7 +49,6 @@ const restic = struct<ResticOptions>('ResticOptions', {
   mounts: maybe(list(mount, 0, 1), 9),
   readOnly: maybe(yes, 6),
   readBack: maybe(readBack, 4),
-  readOnly: maybe(yes, 4),
   name: maybe(mostly(one('offsite', 'b'), '', 'A', 'a'.repeat(50), 'a'.repeat(51), 'a.b'), 3),
   image: maybe(image, 6),
   peer: maybe(peer, 6),

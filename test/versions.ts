@@ -14,7 +14,8 @@ export interface Feature {
 
 const app = (props: Partial<StatelessAppProps>) => (env: Environment) => new StatelessApp(env, 'web', { image: 'ghcr.io/acme/web:1.4.2', ...props });
 const task = (props: Partial<TaskProps>) => (env: Environment) => new Task(env, 'task', { image: 'ghcr.io/acme/task:1.4.2', ...props });
-const near = (trafficDistribution: TrafficDistribution) => app({ ports: [{ port: 8080 }], drainDelay: Duration.seconds(0), exposure: Exposure.clusterIp({ trafficDistribution }) });
+const near = (trafficDistribution: TrafficDistribution) =>
+  app({ ports: [{ port: 8080 }], drainDelay: Duration.seconds(0), exposure: Exposure.clusterIp({ trafficDistribution }) });
 const parts = { indexed: true, completions: 3 };
 
 export const FEATURES: Feature[] = [

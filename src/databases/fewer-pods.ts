@@ -1,7 +1,8 @@
 import { DatabaseTraits } from './database-traits';
 
 /** What a runbook says of how there come to be fewer pods; nothing where there is one. */
-export function renderFewerPods({ name, engine, replicas, firstOrdinal, hostSuffix }: DatabaseTraits, kubectl: string, claims: readonly string[]): string {
+export function renderFewerPods(traits: DatabaseTraits, kubectl: string, claims: readonly string[]): string {
+  const { name, engine, replicas, firstOrdinal, hostSuffix } = traits;
   if (replicas < 2) {
     return '';
   }

@@ -17,15 +17,13 @@ export class SnapshotCluster {
   public readonly snapshots = new Map<string, any>();
   /** What was asked: `POST`, `DELETE name`, ... but not that it was looked. */
   public readonly asked: string[] = [];
-  /** What happens before the nth look; the first is before anything is made. */
-  public beforeLook: (look: number) => void = () => this.finishAll();
-  /** What is answered instead, if anything. */
-  public instead: (method: string, name: string | undefined) => Answer | undefined = () => undefined;
   public looks = 0;
   private readonly server: Server;
 
   public constructor() {
-    this.server = createServer((request, response) => void this.answer(request).then(({ status, object }) => response.writeHead(status).end(prettyLikeGo(object))));
+    this.server = createServer((request, response) => {
+      void this.answer(request).then(({ status, object }) => response.writeHead(status).end(prettyLikeGo(object)));
+    });
     // Without a certificate; all else is curl itself.
     this.pod.program('curl', `for argument in "$@"; do shift; set -- "$@" "$(printf %s "$argument" | sed 's/^https:/http:/')"; done
 printf '%s\\n' "$@" >> "$LOG"
@@ -33,6 +31,11 @@ PATH=\${PATH#*:}
 exec curl "$@"`);
     Object.entries({ 'namespace': 'prod', 'token': 't0ken', 'ca.crt': 'certificate' }).forEach(([name, content]) => this.pod.write(`account/${name}`, content));
   }
+
+  /** What happens before the nth look; the first is before anything is made. */
+  public beforeLook: (look: number) => void = () => this.finishAll();
+  /** What is answered instead, if anything. */
+  public instead: (method: string, name: string | undefined) => Answer | undefined = () => undefined;
 
   public async listen(): Promise<void> {
     await new Promise<void>(resolve => this.server.listen(0, '127.0.0.1', resolve));

@@ -46,7 +46,7 @@ test('cookie and password hashes are in memory, which is its home', () => {
 
 test('its Secret has the password and the cookie', () => {
   const { volumes } = pod({ credentials: Credentials.fromSecret('orders', { passwordKey: 'pass' }) });
-  const items = [{ key: 'pass', path: 'password' }, { key: 'erlang-cookie', path: 'erlang-cookie' }];
+  const items = [{ key: 'erlang-cookie', path: 'erlang-cookie' }, { key: 'pass', path: 'password' }];
   expect(volumes).toContainEqual({ name: 'credentials', secret: { secretName: 'orders', items, defaultMode: 0o440 } });
   expect(prepareEnv()).toMatchObject({ PASSWORD_FILE: '/run/secrets/database/password', COOKIE_FILE: '/run/secrets/database/erlang-cookie', USERNAME: 'admin' });
 });

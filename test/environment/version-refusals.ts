@@ -13,7 +13,8 @@ function version(title: string, kubernetesVersion: string, code: ProblemCode, me
   return refusal(title, chart => new Environment(chart, 'prod', { kubernetesVersion }), code, `test/prod: kubernetesVersion: ${message}`);
 }
 
-const app = (env: Environment, trafficDistribution: TrafficDistribution) => web(env, { port: 8080, exposure: Exposure.clusterIp({ trafficDistribution }) });
+const app = (env: Environment, trafficDistribution: TrafficDistribution) =>
+  web(env, { port: 8080, exposure: Exposure.clusterIp({ trafficDistribution }) });
 const sleep = Handler.sleep(Duration.seconds(5));
 
 export const VERSION_REFUSALS: Refusal[] = [

@@ -1,6 +1,6 @@
-import { Cron, Size } from 'cdk8s';
+import { Cron, Duration, Size } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
-import { clientApp, failuresOf, inClient, outcomeOf, resticServer, runNow, start } from './backups';
+import { clientApp, failuresOf, inClient, outcomeOf, receiverApp, resticServer, runNow, start, toldTo } from './backups';
 import { describeOn, eventually, Kubectl } from './kubectl';
 import { TestNamespace } from './namespace';
 import { Node } from './node';
@@ -28,7 +28,7 @@ describeOn(['real'], 'Backups when something breaks', () => {
     namespace = new TestNamespace(cluster, NAME);
     apply();
     namespace.kubectl.run(['rollout', 'status', '--timeout=180s', 'statefulset/orders-db']);
-    ['client', 'server'].forEach(app => namespace.rolledOut(app));
+    ['client', 'server', 'receiver'].forEach(app => namespace.rolledOut(app));
     await eventually(() => client(`${LOGIN} pg_isready -q && echo yes || true`) === 'yes', () => 'the database cannot be reached');
     client(WRITE);
     for (const job of ['good-1', 'good-2']) {
@@ -59,7 +59,16 @@ describeOn(['real'], 'Backups when something breaks', () => {
       const server = resticServer(env);
       const secret = new Secret(env, 'repository', { stringData: { password: 'of the repository' } });
       const repository = BackupDestination.restic({ repository: 'rest:http://server:8080/orders', password: { secret, key: 'password' }, readBack: '100%' });
-      const props = { source: BackupSource.database(db), schedule: Cron.annually(), backoffLimit: 0, retention: { last: 3, atLeast: 2 } };
+      const receivers = new Secret(env, 'receivers', { stringData: { alerts: 'http://receiver:8080/alerts' } });
+      const webhook = { url: { secret: receivers, key: 'alerts' }, peer: Peer.workload(receiverApp(env)), port: 8080 };
+      const props = {
+        source: BackupSource.database(db),
+        schedule: Cron.annually(),
+        backoffLimit: 0,
+        retention: { last: 3, atLeast: 2 },
+        failedJobsHistoryLimit: 100,
+        watch: { webhook, maximumAge: Duration.days(400), schedule: Cron.annually(), image: 'busybox:1.37' },
+      };
       new ScheduledBackup(env, 'orders', { ...props, destinations: [BackupDestination.store(disk)] });
       server.connections.allowFrom(Peer.workload(new ScheduledBackup(env, 'twice', { ...props, destinations: [BackupDestination.store(disk), repository] })));
     });
@@ -192,5 +201,23 @@ describeOn(['real'], 'Backups when something breaks', () => {
     // Those that nobody can be at any more, when a day has passed.
     node.run(`find ${DISK}/orders -maxdepth 1 -name '.work-*' -exec touch -d '1 day ago' {} +`);
     await recovers('after-kills', kept());
+  });
+
+  test('each run that has failed is reported, with the reason', async () => {
+    for (const backup of ['orders', 'twice']) {
+      expect(await runNow(namespace, `${backup}-watch`, `${backup}-look`)).toMatchObject({ ended: 'Complete' });
+    }
+    const alerts = toldTo(namespace, '/alerts').map(({ body }) => JSON.parse(body));
+    const failed = (job: string, reason: string) => expect.objectContaining({ job, outcome: 'failed', reason: expect.stringContaining(reason) });
+    expect(alerts).toEqual(expect.arrayContaining([
+      failed('ended', 'pg_dump failed (database shop'),
+      failed('cut', 'pg_dump failed (database shop'),
+      failed('full', 'No space left on device'),
+      failed('second', 'another run is keeping a backup here'),
+      failed('wrong', 'password authentication failed'),
+      failed('twice-2', 'the repository is damaged'),
+    ]));
+    const killed = namespace.kubectl.list('jobs').filter(({ metadata, status }) => metadata.name.startsWith('any-') && status.failed > 0);
+    killed.forEach(({ metadata }) => expect(alerts).toContainEqual(failed(metadata.name, 'its pod is gone')));
   });
 });

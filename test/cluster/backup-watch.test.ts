@@ -1,40 +1,15 @@
 import { Cron, Duration, Size } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
-import { runNow, start } from './backups';
+import { receiverApp, runNow, start, toldTo } from './backups';
 import { describeOn, eventually, Kubectl } from './kubectl';
 import { TestNamespace } from './namespace';
 import {
   BackupDestination, BackupMetrics, BackupSource, EbsStorageClass, Environment, Peer, PersistentStore, ReclaimPolicy, Schedule, ScheduledBackup,
-  ScheduledBackupProps, StatelessApp, StorageSource,
+  ScheduledBackupProps, StorageSource,
 } from '../../src';
 
 const NAME = 'test-backup-watch';
 const IMAGE = 'busybox:1.37';
-
-/** Logs what it is told, as webhook and as Pushgateway: a line for each request, with its body as JSON text. */
-const RECEIVER = `
-worker_processes 1;
-pid /tmp/nginx.pid;
-error_log /dev/stderr;
-events {}
-http {
-  log_format told escape=json '{"method":"$request_method","uri":"$request_uri","body":"$request_body"}';
-  client_body_temp_path /tmp/body;
-  proxy_temp_path /tmp/proxy;
-  fastcgi_temp_path /tmp/fastcgi;
-  uwsgi_temp_path /tmp/uwsgi;
-  scgi_temp_path /tmp/scgi;
-  client_body_in_single_buffer on;
-  client_body_buffer_size 1m;
-  server {
-    listen 8080;
-    access_log /dev/stdout told;
-    # A body is read where it is passed on.
-    location / { proxy_pass http://127.0.0.1:8081; }
-  }
-  server { listen 127.0.0.1:8081; access_log off; location / { return 202; } }
-}
-`;
 
 const PROGRAMS = {
   good: 'echo data',
@@ -63,9 +38,7 @@ describeOn(['real'], 'Watched backups', () => {
       const outside = new Environment(app, 'cluster', { clusterScoped: true });
       const storageClass = new EbsStorageClass(outside, NAME, { reclaimPolicy: ReclaimPolicy.DELETE });
       const store = new PersistentStore(env, 'vault', { size: Size.gibibytes(1), source: StorageSource.dynamic(storageClass) });
-      const receiver = new StatelessApp(env, 'receiver', {
-        image: 'nginx:1.26', command: ['nginx', '-g', 'daemon off;'], port: 8080, replicas: 1, configFiles: { '/etc/nginx/nginx.conf': RECEIVER },
-      });
+      const receiver = receiverApp(env);
       const secret = new Secret(env, 'receivers', { stringData: { alerts: 'http://receiver:8080/alerts?of="all"', heart: 'http://receiver:8080/heart' } });
       const peer = Peer.workload(receiver);
       const backup = (id: string, props: Partial<ScheduledBackupProps>) => new ScheduledBackup(env, id, {
@@ -94,11 +67,7 @@ describeOn(['real'], 'Watched backups', () => {
     });
   }
 
-  /** What the receiver was told, at a path. */
-  function told(path: string): { readonly method: string; readonly uri: string; readonly body: string }[] {
-    return namespace.kubectl.run(['logs', 'deployment/receiver']).split('\n').filter(line => line.startsWith('{')).map(line => JSON.parse(line))
-      .filter(({ uri }) => uri.startsWith(path));
-  }
+  const told = (path: string) => toldTo(namespace, path);
 
   /** What one more look has reported. What ended in the second in which it begins is left to the next one. */
   async function look(): Promise<any[]> {

@@ -1,9 +1,10 @@
 import { Cron, Size } from 'cdk8s';
-import { clientApp, destroy, inClient, outcomeOf, runNow } from './backups';
+import { Secret } from 'cdk8s-plus-28';
+import { clientApp, destroy, inClient, outcomeOf, resticServer, runNow } from './backups';
 import { describeOn, Kubectl } from './kubectl';
 import { TestNamespace } from './namespace';
 import {
-  BackupDestination, BackupSource, Credentials, DatabaseEngine, EbsStorageClass, Environment, PersistentStore, ReclaimPolicy,
+  BackupDestination, BackupSource, Credentials, DatabaseEngine, EbsStorageClass, Environment, Peer, PersistentStore, ReclaimPolicy,
   RestoreOptions, ScheduledBackup, StatefulDatabase, StatelessApp, StorageSource,
 } from '../../src';
 
@@ -26,6 +27,11 @@ const WRITE_ON = `${LOGIN} psql -q -c "DO \\$\\$ BEGIN FOR i IN 1..2000 LOOP INS
 const CONTENT = `${LOGIN} psql -Atc "SELECT count(*), md5(string_agg(id || name || bytes::text || at, '|' ORDER BY id)) FROM orders WHERE id <= ${ROWS}" -c "SELECT encode(lo_get(4711), 'hex')" -c "SELECT relacl FROM pg_class WHERE relname = 'orders'" -c "SELECT rolname FROM pg_roles WHERE rolname = 'reader'" -c "SELECT datname FROM pg_database WHERE datname LIKE '%odd'"`;
 const TOGETHER = `${LOGIN} psql -Atc "SELECT (SELECT count(*) FROM orders) - ${ROWS} = (SELECT count(*) FROM ledger), (SELECT count(*) FROM ledger) BETWEEN 1 AND 1999, nextval('orders_id_seq') > ${ROWS}"`;
 
+interface Back extends RestoreOptions {
+  readonly of: 'orders-backup' | 'files-backup';
+  readonly fromRepository?: boolean;
+}
+
 describeOn(['real'], 'Backups of Postgres and of files', () => {
   const cluster = Kubectl.connect();
   let namespace: TestNamespace;
@@ -33,7 +39,7 @@ describeOn(['real'], 'Backups of Postgres and of files', () => {
     namespace = new TestNamespace(cluster, NAME);
     apply();
     namespace.kubectl.run(['rollout', 'status', '--timeout=180s', 'statefulset/orders-db']);
-    namespace.rolledOut('client');
+    ['client', 'server'].forEach(app => namespace.rolledOut(app));
   });
   afterAll(() => {
     namespace?.kubectl.run(['delete', 'pods', '--all', '--grace-period=0', '--force']);
@@ -41,7 +47,7 @@ describeOn(['real'], 'Backups of Postgres and of files', () => {
     cluster.run(['delete', 'storageclass', '--ignore-not-found', NAME]);
   });
 
-  function apply(restores: { readonly [name: string]: RestoreOptions & { readonly of: 'orders-backup' | 'files-backup' } } = {}): void {
+  function apply(restores: { readonly [name: string]: Back } = {}): void {
     namespace.apply((env, app) => {
       const outside = new Environment(app, 'cluster', { clusterScoped: true });
       const storageClass = new EbsStorageClass(outside, NAME, { reclaimPolicy: ReclaimPolicy.DELETE });
@@ -53,12 +59,17 @@ describeOn(['real'], 'Backups of Postgres and of files', () => {
       });
       const client = clientApp(env, { mounts: [{ path: '/files', volume: files.volume }] });
       client.connectTo(db, { prefix: 'db' });
-      const destinations = [BackupDestination.store(vault)];
+      const secret = new Secret(env, 'repository', { stringData: { password: 'of the repository' } });
+      const repository = BackupDestination.restic({ repository: 'rest:http://server:8080/shop', password: { secret, key: 'password' } });
+      const destinations = [BackupDestination.store(vault), repository];
       const backups = {
         'orders-backup': new ScheduledBackup(env, 'orders-backup', { source: BackupSource.database(db), destinations, schedule: Cron.annually() }),
         'files-backup': new ScheduledBackup(env, 'files-backup', { source: BackupSource.store(files), destinations, schedule: Cron.annually(), backoffLimit: 0 }),
       };
-      Object.entries(restores).forEach(([name, { of, ...options }]) => backups[of].restore(env, name, options));
+      const restored = Object.entries(restores).map(([name, { of, fromRepository, ...options }]) =>
+        backups[of].restore(env, name, { ...options, destination: fromRepository ? repository : undefined }));
+      const server = resticServer(env);
+      [...Object.values(backups), ...restored].forEach(each => server.connections.allowFrom(Peer.workload(each)));
     });
   }
 
@@ -95,9 +106,18 @@ describeOn(['real'], 'Backups of Postgres and of files', () => {
     expect(client(TOGETHER)).toBe('t|t|t');
   });
 
-  test('a backup that was changed on its store is not restored', async () => {
+  test('the same comes back from the repository, over what has become of it', async () => {
+    client(`${LOGIN} psql -qc "DELETE FROM orders WHERE id % 2 = 0" -c "SELECT lo_unlink(4711)"`);
+    apply({ 'from-repository': { of: 'orders-backup', overwrite: true, fromRepository: true } });
+    const { ended, log } = await outcome('from-repository');
+    expect([ended, log]).toEqual(['Complete', expect.stringContaining('restored all databases')]);
+    expect(client(CONTENT)).toBe(content);
+    expect(client(TOGETHER)).toBe('t|t|t');
+  });
+
+  test('a backup that was changed on its store is not restored, and comes from the repository', async () => {
     apply();
-    namespace.kubectl.run(['delete', 'job', 'over-data', 'back']);
+    namespace.kubectl.run(['delete', 'job', 'over-data', 'back', 'from-repository']);
     client('mkdir -p /files/sub; printf "ä\\n\\0" > "/files/sub/it is.bin"; ln -s sub /files/link; chmod 640 /files/sub/*');
     expect((await run('files-backup', 'files-1')).ended).toBe('Complete');
     namespace.apply(env => {
@@ -113,6 +133,10 @@ describeOn(['real'], 'Backups of Postgres and of files', () => {
     const { ended, log } = await outcome('damaged');
     expect([ended, log]).toEqual(['Failed', expect.stringContaining('its checksums are wrong')]);
     expect(client('ls /files')).toBe('link\nsub');
+    client('rm -r /files/sub');
+    apply({ undamaged: { of: 'files-backup', overwrite: true, fromRepository: true } });
+    expect((await outcome('undamaged')).ended).toBe('Complete');
+    expect(client('od -An -tx1 /files/sub/*')).toBe('c3 a4 0a 00');
   });
 
   test('files are overwritten where that was asked for, with their links and permissions', async () => {

@@ -71,3 +71,41 @@ export function resticServer(env: Environment): StatelessApp {
     env: { RCLONE_CONFIG: '/tmp/rclone.conf', XDG_CACHE_HOME: '/tmp' },
   });
 }
+
+/** Logs what it is told, as webhook and as Pushgateway: a line for each request, with its body as JSON text. */
+const RECEIVER = `
+worker_processes 1;
+pid /tmp/nginx.pid;
+error_log /dev/stderr;
+events {}
+http {
+  log_format told escape=json '{"method":"$request_method","uri":"$request_uri","body":"$request_body"}';
+  client_body_temp_path /tmp/body;
+  proxy_temp_path /tmp/proxy;
+  fastcgi_temp_path /tmp/fastcgi;
+  uwsgi_temp_path /tmp/uwsgi;
+  scgi_temp_path /tmp/scgi;
+  client_body_in_single_buffer on;
+  client_body_buffer_size 1m;
+  server {
+    listen 8080;
+    access_log /dev/stdout told;
+    # A body is read where it is passed on.
+    location / { proxy_pass http://127.0.0.1:8081; }
+  }
+  server { listen 127.0.0.1:8081; access_log off; location / { return 202; } }
+}
+`;
+
+/** A receiver of webhooks and metrics at port 8080, which takes all there is. */
+export function receiverApp(env: Environment): StatelessApp {
+  return new StatelessApp(env, 'receiver', {
+    image: 'nginx:1.26', command: ['nginx', '-g', 'daemon off;'], port: 8080, replicas: 1, configFiles: { '/etc/nginx/nginx.conf': RECEIVER },
+  });
+}
+
+/** What it was told, at a path. */
+export function toldTo({ kubectl }: TestNamespace, path: string): { readonly method: string; readonly uri: string; readonly body: string }[] {
+  return kubectl.run(['logs', 'deployment/receiver']).split('\n').filter(line => line.startsWith('{')).map(line => JSON.parse(line))
+    .filter(({ uri }) => uri.startsWith(path));
+}

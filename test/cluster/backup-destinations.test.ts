@@ -67,7 +67,7 @@ describeOn(['real'], 'Backups in an encrypted store, in S3 and in a repository o
       const [vault, files] = [store('vault'), store('files')];
       const seen = Database.fromExternal(env, 'staging-db', { host: stagingDb.connection.host, engine, username: 'root', credentials: Credentials.fromSecret('login'), tls: false });
       const client = clientApp(env, { mounts: [{ path: '/files', volume: files.volume }] });
-      client.connectTo(db, { prefix: 'db' });
+      client.connectTo(db, { prefix: 'db', wait: true });
       client.connectTo(seen, { prefix: 'copy' });
       stagingDb.connections.allowFrom(Peer.workload(client));
       const server = s3Server(env);

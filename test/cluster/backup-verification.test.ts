@@ -36,8 +36,8 @@ describeOn(['real'], 'Verification of backups by restoring them', () => {
       const [db, cache] = [database('orders-db', DatabaseEngine.postgres({ version: '17' }), 'shop'), database('cache', DatabaseEngine.redis({ version: '8.0' }))];
       const vault = new PersistentStore(env, 'vault', { size: Size.gibibytes(1), source: StorageSource.dynamic(storageClass) });
       const client = clientApp(env, { mounts: [{ path: '/vault', volume: vault.volume }] });
-      client.connectTo(db);
-      client.connectTo(cache);
+      client.connectTo(db, { wait: true });
+      client.connectTo(cache, { wait: true });
       const server = resticServer(env);
       const common = { schedule: Cron.annually(), backoffLimit: 0 };
       new ScheduledBackup(env, 'orders', {

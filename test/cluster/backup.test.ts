@@ -58,7 +58,7 @@ describeOn(['real'], 'Backups of Postgres and of files', () => {
         engine: DatabaseEngine.postgres({ version: '17' }), credentials: Credentials.generated({ image: 'postgres:17' }), database: 'shop', storage,
       });
       const client = clientApp(env, { mounts: [{ path: '/files', volume: files.volume }] });
-      client.connectTo(db, { prefix: 'db' });
+      client.connectTo(db, { prefix: 'db', wait: true });
       const secret = new Secret(env, 'repository', { stringData: { password: 'of the repository' } });
       const repository = BackupDestination.restic({ repository: 'rest:http://server:8080/shop', password: { secret, key: 'password' } });
       const destinations = [BackupDestination.store(vault), repository];

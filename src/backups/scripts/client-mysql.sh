@@ -8,9 +8,14 @@
 CLIENT_CONFIG=$(mktemp)
 # What a tool says of its failure; not beside the dump: where that finds no more space, this has to say so.
 log=$(mktemp)
+# escaped: a text on the standard input as it stands between the quotes of an option file
+escaped() {
+  sed -e 's/\\/\\\\/g' -e 's/"/\\"/g'
+}
 {
-  printf '[client]\nhost=%s\nport=%s\nuser=%s\n' "$DB_HOST" "$DB_PORT" "$DB_USER"
-  printf 'password="%s"\n' "$(sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' "$PASSWORD_FILE")"
+  printf '[client]\nhost=%s\nport=%s\n' "$DB_HOST" "$DB_PORT"
+  printf 'user="%s"\n' "$(escaped <<< "$DB_USER")"
+  printf 'password="%s"\n' "$(escaped < "$PASSWORD_FILE")"
   [ -z "${TLS_CA:-}" ] || printf 'ssl-ca=%s\n' "$TLS_CA"
 } > "$CLIENT_CONFIG"
 case $CLIENT/${TLS_CA:+tls} in
@@ -46,12 +51,16 @@ restore_databases() {
   # shellcheck disable=SC2016
   mapfile -t databases < <(sed -n 's/^CREATE DATABASE [^`]*`\(.*\)` .*$/\1/p' "$DUMP/databases.sql")
   whole "$DUMP/databases.sql"
-  local database hex tables
+  local database hex made
   for database in "${databases[@]}"; do
     # A backtick in it is there twice.
     hex=$(printf '%s' "${database//\`\`/\`}" | od -An -tx1 | tr -d ' \n')
-    tables=$(sql "SELECT count(*) FROM information_schema.tables WHERE table_schema = CONVERT(X'$hex' USING utf8mb4)")
-    if [ "$tables" != 0 ] && [ "${OVERWRITE:-}" != 1 ]; then
+    # Anything that somebody has made: a database with a procedure alone is not empty either.
+    made=$(sql "SELECT (SELECT count(*) FROM information_schema.tables WHERE table_schema = name)
+      + (SELECT count(*) FROM information_schema.routines WHERE routine_schema = name)
+      + (SELECT count(*) FROM information_schema.events WHERE event_schema = name)
+      FROM (SELECT CONVERT(X'$hex' USING utf8mb4) AS name) AS asked")
+    if [ "$made" != 0 ] && [ "${OVERWRITE:-}" != 1 ]; then
       fail 'the database is not empty, and was not to be overwritten' database "$database"
     fi
   done

@@ -67,7 +67,8 @@ class SourceWriter extends Writer {
     const keys: string[] = [];
     let inOrder = true;
     for (const key of Object.keys(map)) {
-      if (map[key] !== undefined && map[key] !== null) {
+      const value = map[key];
+      if (value !== undefined && value !== null) {
         // JavaScript lists keys that are numbers before all others in a copy; `__proto__` is none there.
         this.gaveUp ||= isDigit(key.charCodeAt(0)) || key === '__proto__';
         inOrder &&= keys.length === 0 || keys[keys.length - 1] < key;

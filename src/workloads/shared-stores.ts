@@ -16,10 +16,15 @@ const users = new WeakMap<IConstruct, Map<string, User>>();
 
 /** Refuses a second app on such a store: where its pods come to another node, they wait for a volume that the first never gives up. */
 export function checkSharedStores(at: PropPath, app: IConstruct, volumes: readonly Volume[], affinity: readonly Affinity[]): void {
-  const ofTree = users.get(app.node.root) ?? new Map<string, User>();
+  const stores = exclusiveStores(volumes);
+  if (stores.length === 0) {
+    return;
+  }
+  const { root } = app.node;
+  const ofTree = users.get(root) ?? new Map<string, User>();
+  users.set(root, ofTree);
   const placed = renderAffinity(affinity)?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution !== undefined;
-  for (const store of exclusiveStores(volumes)) {
-    users.set(app.node.root, ofTree);
+  for (const store of stores) {
     const first = ofTree.get(store.path);
     if (!first) {
       ofTree.set(store.path, { path: app.node.path, placed });

@@ -105,11 +105,11 @@ function asNobody(): string[] {
 }
 
 testWith('initdb', 'postgres', 'psql', 'pg_dump', 'pg_restore', 'setpriv')('a dump of a real Postgres is restored into another one, of which the query holds', () => {
-  const settings = { PGHOST: '127.0.0.1', PGPORT: '54329', PGUSER: 'admin', PASSWORD_FILE: '/dev/null', DATABASE: 'shop' };
+  const settings = { PGHOST: '127.0.0.1', PGPORT: '15329', PGUSER: 'admin', PASSWORD_FILE: '/dev/null', DATABASE: 'shop' };
   pod.env = { ...pod.env, ...settings };
   const source = `
     initdb --pgdata="$1" --username=admin --auth=trust --no-sync > /dev/null
-    postgres -D "$1" -c port=54329 -c unix_socket_directories= > "$1.log" 2>&1 & trap "kill -9 $!" EXIT
+    postgres -D "$1" -c port=15329 -c unix_socket_directories= > "$1.log" 2>&1 & trap "kill -9 $!" EXIT
     until psql --quiet postgres --command='CREATE DATABASE shop' 2> /dev/null; do sleep 0.2; done
     psql --quiet shop --command='CREATE TABLE orders AS SELECT generate_series(1, 100) AS id; CREATE ROLE reader; GRANT SELECT ON orders TO reader'
     bash "${SCRIPTS}/dump-postgres.sh"`;
@@ -117,7 +117,7 @@ testWith('initdb', 'postgres', 'psql', 'pg_dump', 'pg_restore', 'setpriv')('a du
   expect(pod.run('', {}, { shell: [...shell, '-ec', source], args: [pod.path('source')] })).toMatchObject({ status: 0, errors: '' });
   const verify = (query: string) => {
     pod.write('query', query);
-    return pod.run('verify-postgres.sh', { QUERY: pod.path('query'), PGUSER: 'postgres', PGPORT: '54328' }, { shell });
+    return pod.run('verify-postgres.sh', { QUERY: pod.path('query'), PGUSER: 'postgres', PGPORT: '15328' }, { shell });
   };
   expect(verify('SELECT count(*) = 100 FROM orders').log.map(({ message }) => message)).toEqual([
     'started a server', 'restored', 'restored', 'restored all databases', 'the query holds', 'verified: it can be restored',

@@ -113,7 +113,8 @@ const typecheck = project.addTask('typecheck', {
 project.testTask.reset();
 project.testTask.spawn(typecheck);
 project.testTask.spawn(project.compileTask); // the rules of jsii
-project.testTask.execArgs(['jest', '--ci'], { receiveArgs: true });
+// jest itself leaves one core to others, which on two is half of them.
+project.testTask.execArgs(['jest', '--ci', '--maxWorkers=100%'], { receiveArgs: true });
 project.testTask.spawn(lint);
 project.removeTask('test:update');
 

@@ -3,7 +3,7 @@ import { ProblemCode } from '../problem';
 import { PropPath } from '../prop-path';
 
 /** The minor version of the oldest Kubernetes that the library is for, and that manifests are for unless something else is said. */
-export const OLDEST_MINOR = 29;
+const OLDEST_MINOR = 29;
 
 const TARGET = Symbol.for('cdk8s-workloads.KubernetesMinor');
 

@@ -86,11 +86,12 @@ kubectl --namespace prod logs orders-2 --container postgres
     });
 
     test('of etcd: members leave first', () => {
-      expect(commands(fewer(DatabaseEngine.etcd({ version: '3.5.16' }))).slice(0, 5)).toEqual([
+      expect(commands(fewer(DatabaseEngine.etcd({ version: '3.5.16' }))).slice(0, 6)).toEqual([
         'GONE="orders-2 orders-1"',
         'for POD in $GONE; do',
         '  ID=$(kubectl --namespace prod exec orders-0 --container etcd -- etcdctl member list | sed -n "s/,.* $POD,.*//p")',
-        '  kubectl --namespace prod exec orders-0 --container etcd -- etcdctl member remove "$ID"',
+        '  # It is refused until all members have been connected for five seconds.',
+        '  until kubectl --namespace prod exec orders-0 --container etcd -- etcdctl member remove "$ID"; do sleep 2; done',
         'done',
       ]);
     });

@@ -53,7 +53,8 @@ export function etcd(shellImage: string = SHELL_IMAGE): Engine {
         note: 'A member that is gone without a word still counts as one of the majority, which is then soon lost.',
         leave: ({ exec, first }) => [
           `ID=$(${exec(first)} etcdctl member list | sed -n "s/,.* $POD,.*//p")`,
-          `${exec(first)} etcdctl member remove "$ID"`,
+          '# It is refused until all members have been connected for five seconds.',
+          `until ${exec(first)} etcdctl member remove "$ID"; do sleep 2; done`,
         ],
       },
     },

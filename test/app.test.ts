@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { ApiObject, Chart, Lazy, Testing } from 'cdk8s';
+import { ApiObject, AppProps, Chart, Lazy, Testing, YamlOutputType } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { App, Manifest, Problem } from '../src';
 import { problemsOf } from './support';
@@ -13,9 +13,9 @@ function configMap(scope: Construct, id: string, metadata: object = { name: id }
 }
 
 /** The problems of a program, which must not have written anything. */
-function refusal(program: (app: App) => void): Problem[] {
+function refusal(program: (app: App) => void, props: AppProps = {}): Problem[] {
   return inTemporaryDirectory(outdir => {
-    const app = new App({ outdir });
+    const app = new App({ ...props, outdir });
     program(app);
     const problems = problemsOf(() => app.synth());
     expect(contents(outdir)).toEqual({});
@@ -42,6 +42,25 @@ describe('duplicates', () => {
       new ApiObject(chart, 'a', { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'fast', namespace: 'x' } });
       new ApiObject(chart, 'b', { apiVersion: 'storage.k8s.io/v1beta1', kind: 'StorageClass', metadata: { name: 'fast' } });
     }).map(problem => problem.message)).toEqual(['makes the same object as chart/a: StorageClass "fast"']);
+  });
+
+  test('different objects are refused whose files would be one', () => {
+    const program = (app: App) => {
+      const [a, b] = ['a', 'b'].map(id => new Chart(app, id, { namespace: id }));
+      configMap(a, 'config', { name: 'config' });
+      configMap(b, 'config', { name: 'config' });
+      configMap(b, 'one', { name: undefined, generateName: 'x-' });
+      configMap(b, 'two', { name: undefined, generateName: 'y-' });
+    };
+    const fix = 'give one of them another name, or choose a yamlOutputType that has them in files of their own';
+    const two = { code: 'conflict', path: 'b/two', fix };
+    expect(refusal(program, { yamlOutputType: YamlOutputType.FILE_PER_RESOURCE })).toEqual([
+      { code: 'conflict', path: 'b/config', message: 'would be written to the file of a/config: ConfigMap.config.k8s.yaml', fix },
+      { ...two, message: 'would be written to the file of b/one: ConfigMap.undefined.k8s.yaml' },
+    ]);
+    expect(refusal(program, { yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE })).toEqual([
+      { ...two, message: 'would be written to the file of b/one: b/ConfigMap.undefined.k8s.yaml' },
+    ]);
   });
 
   test('another API group, kind, namespace or name is another object, and so is each one with a generated name', () => inTemporaryDirectory(outdir => {

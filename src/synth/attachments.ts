@@ -2,6 +2,8 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { IConstruct } from 'constructs';
 import { StagedFiles } from './staged-files';
+import { ProblemCode } from '../validation/problem';
+import { ValidationError } from '../validation/validation-error';
 
 /** A text for people that is written beside the manifests. */
 export interface Attachment {
@@ -25,28 +27,37 @@ interface Note {
 
 const NOTE = /\n<!-- cdk8s-workloads: ([^\n]*) -->\n$/;
 
-const attachments = new WeakMap<IConstruct, Attachment[]>();
+interface Attached extends Attachment {
+  readonly path: string;
+}
+
+const attachments = new WeakMap<IConstruct, Attached[]>();
 
 /** Has a text written beside the manifests by an App of this library. */
 export function attach(construct: IConstruct, attachment: Attachment): void {
-  const { root } = construct.node;
-  const others = attachments.get(root);
-  if (others) {
-    others.push(attachment);
-  } else {
-    attachments.set(root, [attachment]);
-  }
+  const { root, path: origin } = construct.node;
+  const all = attachments.get(root) ?? [];
+  all.push({ ...attachment, path: origin });
+  attachments.set(root, all);
 }
 
 /**
  * Writes what was attached in an app.
  *
  * @returns what is to be said, first of all of changes since the last synthesis into the same directory
+ * @throws ValidationError where two texts would be one file
  */
 export function writeAttachments(root: IConstruct, outdir: string, files: StagedFiles): string[] {
   const warnings: string[] = [];
-  const written = new Set<string>();
-  for (const { file, text, warnings: standing, fixed, whenChanged, whenGone } of attachments.get(root) ?? []) {
+  const written = new Map<string, string>();
+  for (const { path: origin, file, text, warnings: standing, fixed, whenChanged, whenGone } of attachments.get(root) ?? []) {
+    const first = written.get(file);
+    if (first !== undefined) {
+      throw new ValidationError([
+        { code: ProblemCode.CONFLICT, path: origin, message: `has its text in the file of ${first}: ${file}`, fix: 'give one of them another name' },
+      ]);
+    }
+    written.set(file, origin);
     const place = path.join(outdir, file);
     const note: Note = { fixed: fixed(), whenGone };
     const before = noteIn(place);
@@ -56,7 +67,6 @@ export function writeAttachments(root: IConstruct, outdir: string, files: Staged
     warnings.push(...standing?.() ?? []);
     // No "--" within an HTML comment.
     files.write(place, Buffer.from(`${text()}\n<!-- cdk8s-workloads: ${JSON.stringify(note).replace(/--/g, '-\\u002d')} -->\n`));
-    written.add(file);
   }
   for (const file of fs.existsSync(outdir) ? fs.readdirSync(outdir) : []) {
     const gone = file.endsWith('.md') && !written.has(file) ? noteIn(path.join(outdir, file)) : undefined;

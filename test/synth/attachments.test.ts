@@ -4,6 +4,7 @@ import * as path from 'path';
 import { App as Cdk8sApp, Chart, YamlOutputType } from 'cdk8s';
 import { App } from '../../src';
 import { attach, Attachment } from '../../src/synth/attachments';
+import { problemsOf } from '../support';
 
 const BOOK: Attachment = { file: 'db.runbook.md', text: () => '# db', fixed: () => '10Gi', whenChanged: 'its disk is another', whenGone: 'it is gone' };
 
@@ -40,6 +41,16 @@ describe('what is attached', () => {
     synthesize(outdir, [{}, { file: 'other.runbook.md', text: () => '# other' }]);
     expect(read(outdir)).toBe('# db\n<!-- cdk8s-workloads: {"fixed":"10Gi","whenGone":"it is gone"} -->\n');
     expect(read(outdir, 'other.runbook.md')).toMatch(/^# other\n/);
+  }));
+
+  test('is refused where two would be one file, and nothing is written', inDirectory(outdir => {
+    const app = new App({ outdir });
+    attach(new Chart(app, 'prod'), BOOK);
+    attach(new Chart(app, 'staging'), BOOK);
+    expect(problemsOf(() => app.synth())).toEqual([
+      { code: 'conflict', path: 'staging', message: 'has its text in the file of prod: db.runbook.md', fix: 'give one of them another name' },
+    ]);
+    expect(fs.readdirSync(outdir)).toEqual([]);
   }));
 
   test.each(Object.values(YamlOutputType).filter(type => typeof type === 'number'))('stands there whatever the layout of the manifests: %s', type => inDirectory(outdir => {

@@ -1,9 +1,11 @@
 import { Size } from 'cdk8s';
+import { ReclaimPolicy } from '../environment/reclaim-policy';
 import { Volume } from '../pods/volume';
 import { AccessMode, VolumeMode } from '../storage/access-mode';
 import { checkClaim } from '../storage/capabilities';
 import { renderClaimSpec } from '../storage/claim';
 import { IStorageClass } from '../storage/storage-class';
+import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkObjectName } from '../validation/rules/names';
 import { checkSize } from '../validation/rules/quantities';
@@ -38,7 +40,7 @@ export class BackupWorkspace {
    * On a volume of its own, which is made for each run and deleted after it.
    *
    * @param size how much it holds
-   * @param storageClass the class that makes it; the cluster's default class where it is left out
+   * @param storageClass the class that makes it, one with `ReclaimPolicy.DELETE`; the cluster's default class where it is left out
    * @see https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#generic-ephemeral-volumes
    */
   public static volume(size: Size, storageClass?: IStorageClass): BackupWorkspace {
@@ -67,8 +69,13 @@ export class BackupWorkspace {
 
   /** @internal */
   public _validate(at: PropPath): void {
-    if (this.claim?.storageClass) {
-      checkObjectName(at.at('storageClass'), this.claim.storageClass.storageClassName);
+    const storageClass = this.claim?.storageClass;
+    if (storageClass) {
+      checkObjectName(at.at('storageClass'), storageClass.storageClassName);
+      if (storageClass._traits?.reclaimPolicy === ReclaimPolicy.RETAIN) {
+        at.at('storageClass').report(ProblemCode.CONFLICT, 'retains what is deleted, so that each run would leave a volume behind, with what it backed up or restored',
+          storageClass.storageClassName, 'use a class with reclaimPolicy: ReclaimPolicy.DELETE');
+      }
     }
     if (this._size && this.claim) {
       checkClaim(at, this.request(this._size), this.claim.storageClass?._traits);

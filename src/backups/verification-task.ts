@@ -60,7 +60,7 @@ export function resolveVerification(
     }
   }
   const workspace = props.workspace ?? (backup.workspace && !backup.workspace._inStore ? backup.workspace : BackupWorkspace.node(WORK_SIZE));
-  workspace._validate(place.at('workspace'));
+  props.workspace?._validate(place.at('workspace')); // that of the backup says for itself what is wrong with it
   if (workspace._inStore) {
     place.at('workspace').report(ProblemCode.UNSAFE, 'is the store, where a server that is killed would leave its files', undefined,
       'use BackupWorkspace.node() or BackupWorkspace.volume()');

@@ -3,8 +3,8 @@ import { Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { backup, database, repository, store } from './backups';
 import {
-  AccessMode, BackupDestination, BackupSelection, BackupSource, BackupWorkspace, Database, DatabaseEngine, Environment, PersistentStore,
-  ProblemCode, ResticOptions, RestoreOptions, Schedule, ScheduledBackupProps, VolumeMode,
+  AccessMode, BackupDestination, BackupSelection, BackupSource, BackupWorkspace, Database, DatabaseEngine, EbsStorageClass, Environment, PersistentStore,
+  ProblemCode, ReclaimPolicy, ResticOptions, RestoreOptions, Schedule, ScheduledBackupProps, VolumeMode,
 } from '../../src';
 import { NAME_FIX, Refusal, refusal } from '../refusal';
 
@@ -86,6 +86,9 @@ export const BACKUP_REFUSALS: Refusal[] = [
     'source.fileName: is not the name of a file, received "../a"; use letters, digits, "-", "_" and "."'),
   backupWith('work in a store where there is none', chart => ({ destinations: [repository(chart)], workspace: BackupWorkspace.store() }), CONFLICT,
     'workspace: is the store, and there is not one destination, which is a store with plain files; use BackupWorkspace.node() or BackupWorkspace.volume()'),
+  backupWith('a volume for each run that nobody deletes', chart => ({
+    workspace: BackupWorkspace.volume(Size.gibibytes(50), new EbsStorageClass(chart, 'kept', { reclaimPolicy: ReclaimPolicy.RETAIN })),
+  }), CONFLICT, 'workspace.storageClass: retains what is deleted, so that each run would leave a volume behind, with what it backed up or restored, received "kept"; use a class with reclaimPolicy: ReclaimPolicy.DELETE'),
   resticWith('a repository that is a path', { repository: '/srv/restic' }, FORMAT,
     'repository: is not a repository outside of the cluster, received "/srv/restic"; write it as restic does: "s3:https://s3.eu-central-1.amazonaws.com/bucket/path", or use BackupDestination.resticStore()'),
   resticWith('a repository with its password', { repository: 'rest:https://me:secret@backup.example.com/' }, UNSAFE,

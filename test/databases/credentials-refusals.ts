@@ -1,4 +1,4 @@
-import { Chart, Duration, Testing } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
 import { database } from './database';
 import { ConnectOptions, Credentials, DatabaseEngine, Environment, ProblemCode, Profile, StatefulDatabaseProps } from '../../src';
 import { NAME_FIX, Refusal, refusal, web } from '../refusal';
@@ -13,12 +13,11 @@ function connected(title: string, options: ConnectOptions, code: ProblemCode, me
 }
 
 function connectedTwice(title: string, options: ConnectOptions, message: string): Refusal {
-  return refusal(title, () => {
-    const app = Testing.app();
-    const [prod, other] = ['prod', 'other'].map(id => new Environment(app, id));
+  return refusal(title, chart => {
+    const [prod, other] = ['prod', 'other'].map(id => new Environment(chart, id));
     const from = web(prod);
     [prod, other].forEach(env => from.connectTo(database(env), options));
-  }, ProblemCode.DUPLICATE, `prod/web: connectTo.prefix: ${message}; give each connection a prefix of its own`);
+  }, ProblemCode.DUPLICATE, `test/prod/web: connectTo.prefix: ${message}; give each connection a prefix of its own`);
 }
 
 const { fromSecret, generated, externalSecret, literal, none } = Credentials;
@@ -47,9 +46,9 @@ const sources: Refusal[] = [
     '.refreshInterval: is out of range, received "0.5s"; write whole seconds, at least 0'),
   credentials('a password in the program', literal('s3cret'), ProblemCode.UNSAFE,
     `: puts a password into the program and its manifests, which the profile of the environment does not tolerate; ${LITERAL_FIX}`),
-  refusal('an empty password', () => {
-    database(new Environment(Testing.app(), 'dev', { profile: Profile.development() }), { credentials: literal('') });
-  }, ProblemCode.REQUIRED, 'dev/orders: credentials: is empty; write a password, or Credentials.none()'),
+  refusal('an empty password', chart => {
+    database(new Environment(chart, 'dev', { profile: Profile.development() }), { credentials: literal('') });
+  }, ProblemCode.REQUIRED, 'test/dev/orders: credentials: is empty; write a password, or Credentials.none()'),
   credentials('no password, of an engine that does not start without', none(), ProblemCode.UNSAFE,
     ': leaves PostgreSQL without a password, and it does not start so; use Credentials.generated() or fromSecret()'),
   refusal('a password of an engine that has none', chart => database(chart, { engine: EMPTY }), ProblemCode.UNSUPPORTED,

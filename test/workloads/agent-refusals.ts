@@ -1,4 +1,4 @@
-import { Duration, Testing } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import { ApiResource, Capability, EnvFieldPaths, EnvValue, MountPropagation, NonApiResource, PercentOrAbsolute, SeccompProfileType } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import {
@@ -16,15 +16,15 @@ function agent(title: string, props: Partial<NodeAgentProps>, code: ProblemCode,
 
 /** An agent in an Environment, whose props are said as well. */
 function inEnvironment(title: string, env: EnvironmentProps, props: Partial<NodeAgentProps>, code: ProblemCode, message: string): Refusal {
-  const program = () => new NodeAgent(new Environment(Testing.app(), 'prod', env), 'logs', { image: 'agent:1.0', ...props });
-  return refusal(title, program, code, `prod/logs: ${message}`);
+  const program = (chart: Construct) => new NodeAgent(new Environment(chart, 'prod', env), 'logs', { image: 'agent:1.0', ...props });
+  return refusal(title, program, code, `test/prod/logs: ${message}`);
 }
 
 /** A declaration that the environment does not admit. */
 function needs(title: string, level: PodSecurityLevel, enforced: PodSecurityLevel, place: string, props: Partial<NodeAgentProps>): Refusal {
   const fix = `leave it out, or use an Environment with podSecurity: PodSecurityLevel.${level.toUpperCase()}`;
   return inEnvironment(title, { podSecurity: enforced }, props, ProblemCode.SCOPE,
-    `${place}: needs Pod Security ${level}, and the environment prod enforces ${enforced}; ${fix}`);
+    `${place}: needs Pod Security ${level}, and the environment test/prod enforces ${enforced}; ${fix}`);
 }
 
 const { PRIVILEGED, BASELINE, RESTRICTED } = PodSecurityLevel;

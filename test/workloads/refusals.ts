@@ -1,4 +1,4 @@
-import { Duration, Size, Testing } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import { Cpu, PercentOrAbsolute, Protocol } from 'cdk8s-plus-28';
 import { Environment, Handler, ProblemCode, Profile, Rollout, StatelessApp } from '../../src';
 import { app, KEY_FIX, LABEL_FIX, NAME_FIX, Refusal } from '../refusal';
@@ -56,59 +56,59 @@ const rollouts: Refusal[] = [
 const environments: Refusal[] = [
   {
     title: 'an app in a cluster-scoped environment',
-    program: () => new StatelessApp(new Environment(Testing.app(), 'cluster', { clusterScoped: true }), 'web', { image: 'app:1.0', ports: [{ port: 53, protocol: Protocol.UDP }] }),
+    program: chart => new StatelessApp(new Environment(chart, 'cluster', { clusterScoped: true }), 'web', { image: 'app:1.0', ports: [{ port: 53, protocol: Protocol.UDP }] }),
     code: ProblemCode.SCOPE,
-    message: 'cluster/web: needs a namespace, and is in a cluster-scoped environment; put it into an Environment without clusterScoped [scope]',
+    message: 'test/cluster/web: needs a namespace, and is in a cluster-scoped environment; put it into an Environment without clusterScoped [scope]',
   },
   {
     title: 'an app as root in an environment that admits none',
-    program: () => new StatelessApp(new Environment(Testing.app(), 'prod'), 'web', { image: 'app:1.0', podSecurity: { allowRoot: true } }),
+    program: chart => new StatelessApp(new Environment(chart, 'prod'), 'web', { image: 'app:1.0', podSecurity: { allowRoot: true } }),
     code: ProblemCode.SCOPE,
-    message: 'prod/web: podSecurity.allowRoot: needs Pod Security baseline, and the environment prod enforces restricted; '
+    message: 'test/prod/web: podSecurity.allowRoot: needs Pod Security baseline, and the environment test/prod enforces restricted; '
       + 'leave it out, or use an Environment with podSecurity: PodSecurityLevel.BASELINE [scope]',
   },
   {
     title: 'a namespace for a cluster-scoped environment',
-    program: () => new Environment(Testing.app(), 'cluster', { clusterScoped: true, defaultDeny: true }),
+    program: chart => new Environment(chart, 'cluster', { clusterScoped: true, defaultDeny: true }),
     code: ProblemCode.CONFLICT,
-    message: 'cluster: defaultDeny: is about a namespace, which a cluster-scoped environment does not have, received true; leave it out, or leave out clusterScoped [conflict]',
+    message: 'test/cluster: defaultDeny: is about a namespace, which a cluster-scoped environment does not have, received true; leave it out, or leave out clusterScoped [conflict]',
   },
   {
     title: 'a namespace with a dot',
-    program: () => new Environment(Testing.app(), 'prod.eu'),
+    program: chart => new Environment(chart, 'prod.eu'),
     code: ProblemCode.NAME,
-    message: `prod.eu: namespace: is not a valid name, received "prod.eu"; ${LABEL_FIX} [name]`,
+    message: `test/prod.eu: namespace: is not a valid name, received "prod.eu"; ${LABEL_FIX} [name]`,
   },
   {
     title: 'labels of a namespace that somebody else makes',
-    program: () => new Environment(Testing.app(), 'prod', { createNamespace: false, annotations: { a: 'b' } }),
+    program: chart => new Environment(chart, 'prod', { createNamespace: false, annotations: { a: 'b' } }),
     code: ProblemCode.CONFLICT,
-    message: 'prod: annotations: is written on the Namespace, which is not created here, received {"a":"b"}; leave it out, or leave out createNamespace [conflict]',
+    message: 'test/prod: annotations: is written on the Namespace, which is not created here, received {"a":"b"}; leave it out, or leave out createNamespace [conflict]',
   },
   {
     title: 'a quota of half a pod',
-    program: () => new Environment(Testing.app(), 'prod', { quota: { pods: 0.5 } }),
+    program: chart => new Environment(chart, 'prod', { quota: { pods: 0.5 } }),
     code: ProblemCode.RANGE,
-    message: 'prod: quota.pods: is out of range, received 0.5; write a whole number of at least 0 [range]',
+    message: 'test/prod: quota.pods: is out of range, received 0.5; write a whole number of at least 0 [range]',
   },
   {
     title: 'a quota of no CPU',
-    program: () => new Environment(Testing.app(), 'prod', { quota: { cpu: Cpu.millis(0) } }),
+    program: chart => new Environment(chart, 'prod', { quota: { cpu: Cpu.millis(0) } }),
     code: ProblemCode.QUANTITY,
-    message: 'prod: quota.cpu: is not a positive number of thousandths of a core, received "0m"; '
+    message: 'test/prod: quota.cpu: is not a positive number of thousandths of a core, received "0m"; '
       + 'write for example Cpu.millis(250) or Cpu.units(2) [quantity]',
   },
   {
     title: 'no memory by default',
-    program: () => new Environment(Testing.app(), 'prod', { containerLimits: { defaultMemory: Size.mebibytes(0) } }),
+    program: chart => new Environment(chart, 'prod', { containerLimits: { defaultMemory: Size.mebibytes(0) } }),
     code: ProblemCode.QUANTITY,
-    message: 'prod: containerLimits.defaultMemory: is not a whole, positive number of KiB, received 0; write for example Size.mebibytes(512) [quantity]',
+    message: 'test/prod: containerLimits.defaultMemory: is not a whole, positive number of KiB, received 0; write for example Size.mebibytes(512) [quantity]',
   },
   {
     title: 'a profile with half a replica',
-    program: () => new StatelessApp(new Environment(Testing.app(), 'prod', { profile: Profile.custom({ replicas: 0.5 }) }), 'web', { image: 'app:1.0' }),
+    program: chart => new StatelessApp(new Environment(chart, 'prod', { profile: Profile.custom({ replicas: 0.5 }) }), 'web', { image: 'app:1.0' }),
     code: ProblemCode.RANGE,
-    message: 'prod: profile.replicas: is out of range, received 0.5; write a whole number of at least 0 [range]',
+    message: 'test/prod: profile.replicas: is out of range, received 0.5; write a whole number of at least 0 [range]',
   },
 ];
 

@@ -7,7 +7,7 @@ import { Outcome, synthesize } from './synthesis';
 export type Verdict =
   /** Taken by both, or refused by both. */
   | 'accepted' | 'refused'
-  /** Refused by the library alone, for a reason that is on the list. */
+  /** Refused by the library for what is on the list alone, whatever the server would say. */
   | 'on purpose'
   /** Refused, and nothing could be written of it that a server might take. */
   | 'unwritable'
@@ -35,19 +35,18 @@ export async function compare(program: Program, judge: Judge, minor: number): Pr
   if ((outcome.minor ?? 0) > minor) {
     return 'skipped';
   }
-  const refusals = await judge.refusals(documents);
   if (problems.length === 0) {
-    const found = refusals.filter(({ message }) => !OF_THE_CLUSTER.test(message));
+    const found = (await judge.refusals(documents)).filter(({ message }) => !OF_THE_CLUSTER.test(message));
     return found.length === 0 ? 'accepted' : disagreement(program, 'is accepted, and refused by the server', found.map(textOf).join('\n'));
   }
-  if (refusals.length > 0) {
+  if (problems.every(purposeOf)) {
+    return 'on purpose';
+  }
+  if (await judge.refuses(documents)) {
     return 'refused';
   }
   const unexplained = problems.filter(problem => !purposeOf(problem) && paths.some(path => path.startsWith(`${problem.path}/`)));
-  if (unexplained.length === 0) {
-    return problems.every(purposeOf) ? 'on purpose' : 'unwritable';
-  }
-  return obstacles.length > 0 ? 'unwritable'
+  return unexplained.length === 0 || obstacles.length > 0 ? 'unwritable'
     : disagreement(program, 'is refused, and accepted by the server', unexplained.map(({ code, prop, message, received }) => `${prop}: ${message}, received ${received} [${code}]`).join('\n'));
 }
 

@@ -10,6 +10,12 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** One that the server is asked; it answers nothing where it has nothing against it. */
+interface Question {
+  readonly what: string;
+  readonly ask: () => Promise<string | undefined>;
+}
+
 const LEVEL = 'pod-security.kubernetes.io/enforce';
 const MANY = 200_000;
 
@@ -26,9 +32,19 @@ export class Judge {
 
   /** All that the server refuses. */
   public async refusals(documents: readonly Document[]): Promise<Refusal[]> {
-    const namespace = await this.namespaceFor(documents);
-    const found = await Promise.all(documents.map(document => this.refusalsOf(document, namespace)));
-    return found.flat();
+    const questions = await this.questions(documents);
+    const messages = await Promise.all(questions.map(({ ask }) => ask()));
+    return questions.flatMap(({ what }, index) => messages[index] === undefined ? [] : [{ what, message: messages[index]! }]);
+  }
+
+  /** Whether the server refuses anything: one answer is often enough, and the servers take most of the time. */
+  public async refuses(documents: readonly Document[]): Promise<boolean> {
+    for (const { ask } of await this.questions(documents)) {
+      if (await ask() !== undefined) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Removes what was created; namespaces go where there is a controller that empties them. */
@@ -36,30 +52,30 @@ export class Judge {
     await Promise.all([...this.created].map(path => this.server.delete(path)));
   }
 
-  private async refusalsOf({ manifest, text }: Document, namespace: string): Promise<Refusal[]> {
+  private async questions(documents: readonly Document[]): Promise<Question[]> {
+    const namespace = await this.namespaceFor(documents);
+    return (await Promise.all(documents.map(document => this.questionsAbout(document, namespace)))).flat();
+  }
+
+  private async questionsAbout({ manifest, text }: Document, namespace: string): Promise<Question[]> {
     const { apiVersion, kind, metadata } = manifest;
     const what = `${kind} ${JSON.stringify(metadata.name)}`;
     const known = await this.server.kind(apiVersion, kind);
     if (!known) {
       // A kind that comes with its own definition: its name, labels and annotations are those of every object.
       const body = JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { ...metadata, namespace } });
-      return this.asked([[`${what}: metadata`, this.create(`/api/v1/namespaces/${namespace}/configmaps`, body)]]);
+      return [{ what: `${what}: metadata`, ask: () => this.create(`/api/v1/namespaces/${namespace}/configmaps`, body) }];
     }
     const group = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
     const path = known.namespaced ? `${group}/namespaces/${namespace}/${known.plural}` : `${group}/${known.plural}`;
     const body = known.namespaced ? inNamespace(text, namespace) : text;
-    return this.asked([
-      [`${what} by POST`, this.create(path, body)],
-      [`${what} by apply`, this.once(`apply ${path}`, body, () => this.server.apply(path, metadata.name, body))],
+    return [
+      { what: `${what} by POST`, ask: () => this.create(path, body) },
+      ...madeBy(manifest).map(made => ({ what: `${made.kind} of ${what}`, ask: () => this.createMade(made, namespace) })),
+      { what: `${what} by apply`, ask: () => this.once(`apply ${path}`, body, () => this.server.apply(path, metadata.name, body)) },
       // A namespace of another name than this one's was not looked at.
-      ...metadata.namespace === undefined || !known.namespaced ? [] : [['namespace', this.create('/api/v1/namespaces', namespaceText(metadata.namespace))] as const],
-      ...madeBy(manifest).map(made => [`${made.kind} of ${what}`, this.createMade(made, namespace)] as const),
-    ]);
-  }
-
-  private async asked(questions: readonly (readonly [string, Promise<string | undefined>])[]): Promise<Refusal[]> {
-    const messages = await Promise.all(questions.map(([, answer]) => answer));
-    return questions.flatMap(([what], index) => messages[index] === undefined ? [] : [{ what, message: messages[index]! }]);
+      ...metadata.namespace === undefined || !known.namespaced ? [] : [{ what: 'namespace', ask: () => this.create('/api/v1/namespaces', namespaceText(metadata.namespace)) }],
+    ];
   }
 
   private async createMade(made: Made, namespace: string): Promise<string | undefined> {

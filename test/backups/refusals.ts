@@ -3,8 +3,8 @@ import { Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { backup, database, repository, store } from './backups';
 import {
-  AccessMode, BackupDestination, BackupSelection, BackupSource, BackupWorkspace, Database, DatabaseEngine, EbsStorageClass, Environment, PersistentStore,
-  ProblemCode, ReclaimPolicy, ResticOptions, RestoreOptions, Schedule, ScheduledBackupProps, VolumeMode,
+  AccessMode, BackupDestination, BackupSelection, BackupSource, BackupWorkspace, Database, DatabaseEngine, EbsStorageClass, Environment,
+  PersistentStore, ProblemCode, ReclaimPolicy, ResticOptions, RestoreOptions, Schedule, ScheduledBackupProps, VolumeMode,
 } from '../../src';
 import { NAME_FIX, Refusal, refusal } from '../refusal';
 

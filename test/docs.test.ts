@@ -74,7 +74,12 @@ describe.each(documents)('%s', path => {
   });
 
   test('names a language at every fence', () => {
-    expect(fencesOf(readDocument(path)).filter(fence => !['ts', 'yaml', 'sh', 'text'].includes(fence.language)).map(fence => fence.line)).toEqual([]);
+    expect(fencesOf(readDocument(path)).filter(fence => !['ts', 'yaml', 'sh', 'text', 'json', 'mermaid'].includes(fence.language)).map(fence => fence.line)).toEqual([]);
+  });
+
+  test('counts the lines of its fences rightly', () => {
+    const counted = [...readDocument(path).matchAll(/\b(\d+) lines:\n+(?:<!-- .* -->\n+)?```\w*\n([\s\S]*?)^```$/gm)];
+    expect(counted.map(([, said]) => Number(said))).toEqual(counted.map(([, , code]) => code.split('\n').length - 1));
   });
 
   test('calls only npm scripts, examples and files that there are', () => {

@@ -10,9 +10,12 @@ import { isClusterScoped } from '../../src/objects/manifest';
  */
 export function serveKindsOf(kubectl: Kubectl, objects: any[]): () => void {
   const missing = new Map<string, any>();
-  for (const { apiVersion, kind } of objects) {
-    const definition = customResourceDefinition(apiVersion, kind);
-    if (apiVersion.includes('.') && !isServed(kubectl, apiVersion, kind)) {
+  const served = new Map<string, string[]>();
+  for (const { apiVersion, kind } of objects.filter(each => each.apiVersion.includes('.'))) {
+    const kinds = served.get(apiVersion) ?? servedKinds(kubectl, apiVersion);
+    served.set(apiVersion, kinds);
+    if (!kinds.includes(kind)) {
+      const definition = customResourceDefinition(apiVersion, kind);
       missing.set(definition.metadata.name, definition);
     }
   }
@@ -26,9 +29,9 @@ export function serveKindsOf(kubectl: Kubectl, objects: any[]): () => void {
   return () => kubectl.run(['delete', '--ignore-not-found', ...names]);
 }
 
-function isServed(kubectl: Kubectl, apiVersion: string, kind: string): boolean {
+function servedKinds(kubectl: Kubectl, apiVersion: string): string[] {
   const resources = kubectl.run(['get', '--raw', `/apis/${apiVersion}`], { mayExitWith: [1] });
-  return resources !== '' && JSON.parse(resources).resources.some((each: any) => each.kind === kind);
+  return resources === '' ? [] : JSON.parse(resources).resources.map((each: any) => each.kind);
 }
 
 function customResourceDefinition(apiVersion: string, kind: string): any {

@@ -34,6 +34,9 @@ export class Kubectl {
     return new Kubectl(kubeconfig);
   }
 
+  /** What does not change while tests run, by kubeconfig: many groups of tests ask. */
+  private static readonly kinds = new Map<string, ClusterKind>();
+
   private constructor(private readonly kubeconfig: string) {}
 
   /** Runs a kubectl command; its standard output. */
@@ -83,6 +86,12 @@ export class Kubectl {
 
   /** What the cluster can show. */
   public kind(): ClusterKind {
+    const kind = Kubectl.kinds.get(this.kubeconfig) ?? this.askKind();
+    Kubectl.kinds.set(this.kubeconfig, kind);
+    return kind;
+  }
+
+  private askKind(): ClusterKind {
     const nodes = this.list('nodes');
     if (nodes.length === 0) {
       return 'api';

@@ -26,11 +26,11 @@ export function readDocument(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }
 
-/** The programs of a document, in order. A fence without an import goes on from those above it, back to the last import. */
+/** The programs of a document, in order. A fence without an import, or one that says so, goes on from those above it. */
 export function programsOf(path: string, text: string = readDocument(path)): Program[] {
   const programs: Program[] = [];
   for (const fence of fencesOf(text).filter(each => each.language === 'ts')) {
-    const goesOn = !/^import /m.test(fence.code);
+    const goesOn = !/^import /m.test(fence.code) || /<!-- goes on -->\n```ts\n$/.test(text.slice(0, fence.start));
     programs.push({ place: `${path}:${fence.line}`, code: goesOn ? (programs.at(-1)?.code ?? '') + fence.code : fence.code, fence });
   }
   return programs;

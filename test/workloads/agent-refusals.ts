@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { ApiResource, Capability, EnvFieldPaths, EnvValue, MountPropagation, NonApiResource, PercentOrAbsolute, SeccompProfileType } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import {
-  App, ClusterAccess, Environment, EnvironmentProps, Exposure, NodeAgent, NodeAgentProps, Nodes, NodeUpdate, Peer, PodSecurityLevel, ProblemCode,
+  ClusterAccess, Environment, EnvironmentProps, Exposure, NodeAgent, NodeAgentProps, Nodes, NodeUpdate, Peer, PodSecurityLevel, ProblemCode,
   StatelessApp, Toleration, Volume,
 } from '../../src';
 import { KEY_FIX, LABEL_FIX, NAME_FIX, Refusal, refusal } from '../refusal';
@@ -147,15 +147,13 @@ const network: Refusal[] = [
     'test/net: allowFrom: test/net has the network of its nodes, where no network policy reaches; leave it out, or hostNetwork'),
   refusal('letting in by labels who has the network of its node', chart => new StatelessApp(chart, 'web', { image: 'web:1.0', port: 80 }).allowFrom(Peer.workload(onHostNetwork(chart))),
     ProblemCode.UNSUPPORTED, 'test/web: allowFrom: test/net has the network of its nodes, which network policies know by their addresses only; use Peer.cidr() with those of the nodes'),
-  refusal('connecting from the network of the node to who lets in others only', () => {
-    const app = new App();
-    const prod = new Environment(app, 'prod', { podSecurity: PodSecurityLevel.PRIVILEGED });
+  refusal('connecting from the network of the node to who lets in others only', chart => {
+    const prod = new Environment(chart, 'prod', { podSecurity: PodSecurityLevel.PRIVILEGED });
     const web = new StatelessApp(prod, 'web', { image: 'web:1.0', port: 80 });
     onHostNetwork(prod).connectTo(web);
     web.allowFrom(Peer.namespace('monitoring'));
-    app.synthYaml();
   }, ProblemCode.UNSUPPORTED,
-  'prod/net: connectTo: prod/web lets in nobody by address, and who has the network of the nodes is known by nothing else; let the nodes in there: allowFrom(Peer.cidr(...))'),
+  'test/prod/net: connectTo: test/prod/web lets in nobody by address, and who has the network of the nodes is known by nothing else; let the nodes in there: allowFrom(Peer.cidr(...))'),
 ];
 
 export const AGENT_REFUSALS: Refusal[] = [...levels, ...host, ...rollout, ...nodes, ...access, ...network];

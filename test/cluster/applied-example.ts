@@ -10,7 +10,7 @@ import { ROOT, synthesizeExample } from '../../examples/support/synthesize';
 import { isClusterScoped } from '../../src/objects/manifest';
 
 /** What a simulated node cannot answer, for nothing runs on it. */
-const NEEDS_CONTAINERS = /^kubectl( -n \S+)? (exec|logs|port-forward|run|attach|cp|debug|top)\b/;
+export const NEEDS_CONTAINERS = /^kubectl( -n \S+)? (exec|logs|port-forward|run|attach|cp|debug|top)\b/;
 
 /** What would take away the packages of the tests that run it. */
 const INSTALLS = /^npm ci\b/;

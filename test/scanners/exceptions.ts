@@ -39,8 +39,17 @@ export const OF_APPS: Exception[] = [
       'restore-into-staging Job/staging/orders-backups',
       'restore-into-staging Job/staging/orders-from-prod',
       'redis Deployment/*',
+      'shop CronJob/shop-prod/orders-backup',
+      'shop Deployment/*/api',
+      'shop Deployment/*/worker',
+      'shop Job/*/migrate',
       'testing Deployment/*',
     ],
+  },
+  {
+    reason: 'development has one pod of each app: while it is replaced, its developers wait',
+    checks: ['kube-score deployment-replicas (Deployment few replicas)'],
+    objects: ['shop Deployment/shop-dev/api', 'shop Deployment/shop-dev/web'],
   },
 ];
 
@@ -68,7 +77,7 @@ export const EXCEPTIONS: Exception[] = [
   {
     reason: 'the Job makes snapshots of volumes, or looks at what became of backups, and may do nothing else at the API server',
     checks: ['checkov CKV_K8S_38 (Ensure that Service Account Tokens are only mounted where necessary)'],
-    objects: ['backup-to-s3 CronJob/prod/orders-backup-watch', 'volume-snapshots CronJob/*'],
+    objects: ['backup-to-s3 CronJob/prod/orders-backup-watch', 'shop CronJob/shop-prod/orders-backup-watch', 'volume-snapshots CronJob/*'],
   },
   {
     reason: 'who writes is led to the first pod, by the label that Kubernetes gives to each pod of a StatefulSet',
@@ -78,7 +87,7 @@ export const EXCEPTIONS: Exception[] = [
   {
     reason: 'the agent asks the API server whose logs it reads (`clusterAccess`)',
     checks: ['checkov CKV_K8S_38 (Ensure that Service Account Tokens are only mounted where necessary)'],
-    objects: ['log-collection DaemonSet/logging/fluent-bit'],
+    objects: ['log-collection DaemonSet/logging/fluent-bit', 'shop DaemonSet/shop-logging/logs'],
   },
   {
     reason: 'what the agent reads or writes on its node belongs to root; it has no capability, the part of a CSI driver excepted',
@@ -88,7 +97,7 @@ export const EXCEPTIONS: Exception[] = [
       'checkov CKV_K8S_23 (Minimize the admission of root containers)',
       'checkov CKV_K8S_40 (Containers should run as a high UID to avoid host conflict)',
     ],
-    objects: ['csi-node-plugin DaemonSet/*', 'gpu-agent DaemonSet/gpu/*', 'log-collection DaemonSet/*'],
+    objects: ['csi-node-plugin DaemonSet/*', 'gpu-agent DaemonSet/gpu/*', 'log-collection DaemonSet/*', 'shop DaemonSet/shop-logging/logs'],
   },
   {
     reason: 'an init container, and it alone, gives the directory of the node to the user of the cache',

@@ -1,0 +1,93 @@
+import { Duration, Size } from 'cdk8s';
+import { Secret } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import {
+  BackupSource, DatabaseEngine, IStorageClass, Probe, Schedule, ScheduledBackup, ScheduledBackupProps, StatefulDatabase, StatelessApp, Task,
+} from 'cdk8s-workloads';
+
+export interface ShopProps {
+  /** Which version of its images runs. */
+  readonly version: string;
+
+  /** Where its customers find it. */
+  readonly host: string;
+
+  /** The class of its disks. */
+  readonly disks: IStorageClass;
+
+  /** The size of the disk with the orders. */
+  readonly size: Size;
+
+  /** How many nodes its queues have: an odd number, of which a minority may be away. */
+  readonly queueNodes?: number;
+
+  /** Where the orders are backed up every night, and where that is worked on; they are not without it. */
+  readonly backup?: Pick<ScheduledBackupProps, 'destinations' | 'workspace'>;
+}
+
+/** Customers talk to the web, which asks the API; what takes longer is a job on a queue, and the worker's. */
+export class Shop extends Construct {
+  public readonly api: StatelessApp;
+  public readonly backup?: ScheduledBackup;
+
+  constructor(scope: Construct, id: string, props: ShopProps) {
+    super(scope, id);
+
+    // What it keeps.
+    const orders = new StatefulDatabase(this, 'orders-db', {
+      engine: DatabaseEngine.postgres({ version: '17.2' }),
+      database: 'shop',
+      storage: { size: props.size, storageClass: props.disks },
+    });
+    const cache = new StatefulDatabase(this, 'cache', {
+      engine: DatabaseEngine.redis({ version: '8.0' }),
+      config: { 'appendonly': 'no', 'save': '', 'maxmemory-policy': 'allkeys-lru' }, // it may forget everything
+      storage: { size: Size.gibibytes(1), storageClass: props.disks },
+    });
+    const jobs = new StatefulDatabase(this, 'jobs', {
+      engine: DatabaseEngine.rabbitmq({ version: '4.0' }),
+      database: 'shop',
+      replicas: props.queueNodes,
+      storage: { size: Size.gibibytes(4), storageClass: props.disks },
+    });
+
+    // What it runs.
+    const image = `registry.example.com/shop/api:${props.version}`;
+    const migrate = new Task(this, 'migrate', { image, command: ['shop', 'migrate'], activeDeadline: Duration.minutes(30) });
+    const api = this.api = new StatelessApp(this, 'api', { image, command: ['shop', 'serve'], port: 8080, readiness: Probe.http('/ready') });
+    const worker = new StatelessApp(this, 'worker', {
+      image,
+      command: ['shop', 'work'],
+      // It has no port: it is asked by what it does.
+      readiness: Probe.exec(['shop', 'is-working']),
+      liveness: Probe.exec(['shop', 'is-alive'], { failureThreshold: 6 }),
+    });
+    const web = new StatelessApp(this, 'web', {
+      image: `registry.example.com/shop/web:${props.version}`,
+      port: 8080,
+      readiness: Probe.http('/ready'),
+    });
+
+    // Who talks to whom.
+    web.exposeAt(props.host, { tlsSecret: 'shop-tls', annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt' } });
+    web.connectTo(api);
+    const names = { HOST: 'PGHOST', PORT: 'PGPORT', DATABASE: 'PGDATABASE', USERNAME: 'PGUSER', PASSWORD: 'PGPASSWORD' }; // as psql has them
+    migrate.connectTo(orders, { names, wait: true });
+    for (const app of [api, worker]) {
+      migrate.runBefore(app);
+      app.connectTo(orders, { names });
+      app.connectTo(cache, { url: true });
+      app.connectTo(jobs, { url: true });
+    }
+
+    this.backup = props.backup && new ScheduledBackup(this, 'orders-backup', {
+      ...props.backup,
+      source: BackupSource.database(orders),
+      schedule: Schedule.cron('0 3 * * *'),
+      timeZone: 'Europe/Berlin',
+      retention: { daily: 7, weekly: 4, monthly: 12 },
+      verification: { schedule: Schedule.cron('0 5 * * *'), query: "SELECT count(*) > 0 FROM orders WHERE at > now() - interval '2 days'" },
+      watch: { maximumAge: Duration.days(2), webhook: { url: { secret: Secret.fromSecretName(this, 'alerts', 'shop-alerts'), key: 'url' } } },
+    });
+  }
+}

@@ -1,9 +1,10 @@
 // npm run examples [-- NAME...]          synthesizes into dist/NAME/
 // npm run examples:update [-- NAME...]   synthesizes into dist/NAME/ and examples/NAME/manifests/, and brings the documents up to date
 import { rmSync } from 'fs';
+import { createRequire } from 'module';
 import { join } from 'path';
 import { register } from 'tsconfig-paths';
-import { updateDocuments } from './support/documents';
+import type * as Documents from './support/documents';
 import { exampleNames, ROOT, synthesizeExample, writeGoldenManifests } from './support/synthesize';
 
 // The examples import the library by its name; here that is the source beside them.
@@ -28,5 +29,7 @@ for (const name of named.length > 0 ? named : exampleNames()) {
   }
 }
 if (update) {
+  // They need the tests' programs that are refused, which take a while to load.
+  const { updateDocuments }: typeof Documents = createRequire(__filename)('./support/documents');
   updateDocuments().forEach(path => console.log(`updated ${path}`));
 }

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'fs';
-import { join } from 'path';
+import { basename, join } from 'path';
 import * as ts from 'typescript';
 import { publicDeclarations } from './source';
+import { anchorOf, blocksOf, headingsOf } from '../examples/support/blocks';
 import { currentDocument, documentPaths, Program, programsOf, readDocument, runProgram } from '../examples/support/documents';
 import { Fence, fencesOf } from '../examples/support/markdown';
 import { exampleNames, ROOT } from '../examples/support/synthesize';
@@ -64,6 +65,18 @@ test('the README has every construct', () => {
   expect(classes.length).toBeGreaterThan(5);
 });
 
+test('the pages of the constructs have every public type, each once', () => {
+  const documented = documents.flatMap(path => blocksOf(readDocument(path)))
+    .filter(block => ['reference', 'sections'].includes(block.kind)).map(block => block.subject);
+  expect([...documented].sort()).toEqual([...publicDeclarations().keys()].sort());
+});
+
+test('the list of the constructs leads to every page', () => {
+  const list = readDocument('docs/constructs/README.md');
+  const pages = documents.filter(path => path.startsWith('docs/constructs/')).map(path => basename(path));
+  expect(pages.filter(page => page !== 'README.md' && !list.includes(`](${page}`))).toEqual([]);
+});
+
 describe.each(documents)('%s', path => {
   test('shows the files and the output that there are (update: npm run examples:update)', () => {
     expect(readDocument(path)).toBe(currentDocument(path));
@@ -94,5 +107,14 @@ describe.each(documents)('%s', path => {
   test('links only to files that there are', () => {
     const links = [...readDocument(path).matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)].map(([, link]) => link);
     expect(links.filter(link => !existsSync(join(ROOT, path, '..', link)))).toEqual([]);
+  });
+
+  test('links only to headings that there are', () => {
+    const links = [...readDocument(path).matchAll(/\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)/g)];
+    const lost = links.filter(([, file, anchor]) => {
+      const target = file ? join(path, '..', file) : path;
+      return existsSync(join(ROOT, target)) && !headingsOf(readDocument(target)).map(anchorOf).includes(anchor);
+    });
+    expect(lost.map(([link]) => link)).toEqual([]);
   });
 });

@@ -5,7 +5,10 @@ import { join } from 'path';
 import { format } from 'util';
 import { ModuleKind, ScriptTarget, transpile } from 'typescript';
 import { parse } from 'yaml';
+import { Block, blocksOf, code, Place } from './blocks';
 import { Fence, fencesOf, withCode } from './markdown';
+import { Reference } from './reference';
+import { refusalsOf } from './refused';
 import { exampleNames, Files, readFiles, ROOT, synthesizeInto } from './synthesize';
 
 /** A program in a document. */
@@ -36,24 +39,60 @@ export function programsOf(path: string, text: string = readDocument(path)): Pro
   return programs;
 }
 
-/** Runs a program of a document; the files that it writes, and what it prints as the file `stdout`. */
+const outputs = new Map<string, Files>();
+
+/** Runs a program of a document, once; the files that it writes, and what it prints as the file `stdout`. */
 export function runProgram(program: Program): Files {
+  const output = outputs.get(program.code) ?? run(program);
+  outputs.set(program.code, output);
+  return output;
+}
+
+function run(program: Program): Files {
   const outdir = mkdtempSync(join(tmpdir(), 'document-'));
-  const code = transpile(program.code, { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true });
+  const script = transpile(program.code, { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true });
   try {
     const printed: string[] = [];
     const log = (...values: unknown[]) => printed.push(`${format(...values)}\n`);
-    synthesizeInto(outdir, () => new Function('require', 'exports', 'console', code)(createRequire(__filename), {}, { ...console, log }));
+    synthesizeInto(outdir, () => new Function('require', 'exports', 'console', script)(createRequire(__filename), {}, { ...console, log }));
     return new Map([...readFiles(outdir), ['stdout', printed.join('')]]);
   } finally {
     rmSync(outdir, { recursive: true });
   }
 }
 
-/** A document as it is to be: with the files and the output that its fences show. */
+/** A document as it is to be: with the files and the output that its fences show, and with what is generated. */
 export function currentDocument(path: string): string {
   // The files first: programs are among them, and output is theirs.
-  return withOutput(path, withFiles(path, readDocument(path)));
+  return withBlocks(path, withOutput(path, withFiles(path, readDocument(path))));
+}
+
+let places: ReadonlyMap<string, Place> | undefined;
+
+/** Where each public type is documented, of those that are. */
+export function referencePlaces(): ReadonlyMap<string, Place> {
+  return places ??= new Map(documentPaths().filter(path => path.startsWith('docs')).flatMap(page => blocksOf(readDocument(page))
+    .filter(block => block.kind === 'reference' || block.kind === 'sections')
+    .map(({ subject, heading }) => [subject, { page, heading }] as const)));
+}
+
+function withBlocks(path: string, text: string): string {
+  const programs = programsOf(path, text);
+  const generated = (block: Block): string => {
+    const reference = new Reference(referencePlaces(), path);
+    switch (block.kind) {
+      case 'reference': return reference.table(block.subject);
+      case 'sections': return reference.sections(block.subject);
+      case 'refusals': return refusalsOf(path, referencePlaces());
+      case 'objects': return `${objectsOf(outputAbove(block, programs, block.subject, path)).map(code).join(', ')}\n`;
+    }
+  };
+  return withCode(text, new Map(blocksOf(text).map(block => [block, `\n${generated(block)}\n`])));
+}
+
+/** The objects in a file, as `Kind/name`. */
+function objectsOf(content: string): string[] {
+  return content.split(/^---\n/m).map(part => parse(part)).map(object => `${object.kind}/${object.metadata.name}`);
 }
 
 function withFiles(path: string, text: string): string {
@@ -64,19 +103,22 @@ function withFiles(path: string, text: string): string {
 function withOutput(path: string, text: string): string {
   const programs = programsOf(path, text);
   const shown = fencesOf(text).filter(fence => fence.origin?.kind === 'output');
-  return withCode(text, new Map(shown.map(fence => {
-    const program = programs.filter(each => each.fence.start < fence.start).at(-1);
-    const output = program && runProgram(program).get(fence.origin!.path);
-    if (output === undefined) {
-      throw new Error(`${path}:${fence.line}: the program above writes no ${fence.origin!.path}`);
-    }
-    return [fence, partOf(output, fence, path)];
-  })));
+  return withCode(text, new Map(shown.map(fence => [fence, partOf(outputAbove(fence, programs, fence.origin!.path, path), fence, path)])));
 }
 
-/** Brings the documents up to date; the paths of those that were not. */
-export function updateDocuments(): string[] {
-  const stale = documentPaths().filter(path => currentDocument(path) !== readDocument(path));
+/** A file that the last program above a place writes. */
+function outputAbove(place: Fence | Block, programs: Program[], file: string, path: string): string {
+  const program = programs.filter(each => each.fence.start < place.start).at(-1);
+  const output = program && runProgram(program).get(file);
+  if (output === undefined) {
+    throw new Error(`${path}:${place.line}: the program above writes no ${file}`);
+  }
+  return output;
+}
+
+/** Brings documents up to date; the paths of those that were not. */
+export function updateDocuments(paths: string[] = documentPaths()): string[] {
+  const stale = paths.filter(path => currentDocument(path) !== readDocument(path));
   stale.forEach(path => writeFileSync(join(ROOT, path), currentDocument(path)));
   return stale;
 }

@@ -40,8 +40,14 @@ export function fencesOf(text: string): Fence[] {
   });
 }
 
-/** The text with other code in some of its fences. */
-export function withCode(text: string, codes: Map<Fence, string>): string {
+/** A part of a text. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The text with something else in some of its parts. */
+export function withCode(text: string, codes: Map<Span, string>): string {
   return [...codes].sort(([a], [b]) => b.start - a.start)
-    .reduce((result, [fence, code]) => result.slice(0, fence.start) + code + result.slice(fence.end), text);
+    .reduce((result, [span, code]) => result.slice(0, span.start) + code + result.slice(span.end), text);
 }

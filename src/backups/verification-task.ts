@@ -76,7 +76,9 @@ export function resolveVerification(
 }
 
 function checkAgainstSource(at: PropPath, { query, database, serverArguments }: BackupVerification, { trial, title }: SourceParts): void {
-  if (query === undefined ? trial.needsQuery : query.trim() === '') {
+  if (query !== undefined && typeof query !== 'string') {
+    at.at('query').report(ProblemCode.FORMAT, 'is not a text', query, 'write what has to hold of what was restored');
+  } else if (query === undefined ? trial.needsQuery : query.trim() === '') {
     at.at('query').report(ProblemCode.REQUIRED, 'asks nothing', query, 'write what has to hold of what was restored');
   }
   if (database !== undefined && trial.database === undefined) {

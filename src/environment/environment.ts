@@ -235,8 +235,10 @@ function checkProps(at: PropPath, namespace: string | undefined, props: Environm
     checkKubernetesVersion(at.at('kubernetesVersion'), props.kubernetesVersion);
   }
   checkLabels(at.at('labels'), props.labels ?? {});
-  checkAnnotations(at.at('annotations'), props.annotations ?? {});
-  checkQuota(at.at('quota'), props.quota ?? {});
-  checkContainerLimits(at.at('containerLimits'), props.containerLimits ?? {});
+  if (namespace !== undefined) { // else nothing is written of them
+    checkAnnotations(at.at('annotations'), props.createNamespace === false ? {} : props.annotations ?? {});
+    checkQuota(at.at('quota'), props.quota ?? {});
+    checkContainerLimits(at.at('containerLimits'), props.containerLimits ?? {});
+  }
   at.throwReported();
 }

@@ -127,9 +127,9 @@ export function checkQuota(at: PropPath, quota: QuotaOptions): void {
     if (checkQualifiedName(place, ProblemCode.NAME, resource) && !resource.includes('/') && !STANDARD.test(resource)) {
       place.report(ProblemCode.NAME, 'is not the name of a resource', resource, 'write it as Kubernetes does: "count/jobs.batch", "requests.nvidia.com/gpu"');
     }
-    if (!/^\d+(\.\d+)?(m|[kMGTPE]|[KMGTPE]i)?$/.test(amount)) {
+    if (!/^\d+(\.\d+)?(m|[kMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?$/.test(amount)) {
       place.report(ProblemCode.QUANTITY, 'is not a quantity', amount, 'write for example "20" or "100Gi"');
-    } else if (COUNTED.test(resource) && !/^\d+[kMGTPE]?$/.test(amount)) {
+    } else if (COUNTED.test(resource) && !/^\d+([kMGTPE]|[eE]\+?\d+)?$/.test(amount)) {
       place.report(ProblemCode.QUANTITY, 'counts objects, of which there are no parts', amount, 'write a whole number');
     }
   }

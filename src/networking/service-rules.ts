@@ -103,8 +103,9 @@ function checkNodePorts(at: PropPath, exposure: Exposure, ports: readonly Servic
     const port = ports.find(candidate => portKey(candidate) === key);
     if (!port) {
       here.report(ProblemCode.CONFLICT, 'is not a port of this Service', key, `its ports are: ${ports.map(portKey).join(', ')}`);
+    } else {
+      checkNodePort(here, nodePort);
     }
-    checkNodePort(here, nodePort);
     // The protocols of one port can share a node port, as those of DNS do.
     if (used.has(nodePort) && used.get(nodePort) !== port?.port) {
       here.report(ProblemCode.DUPLICATE, 'is there twice', nodePort, 'give each port a node port of its own');

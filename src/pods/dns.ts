@@ -3,7 +3,11 @@ import type { PodSpec } from 'kubernetes-types/core/v1';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkIp } from '../validation/rules/addresses';
+import { checkSince } from '../validation/rules/kubernetes-version';
 import { checkHostName } from '../validation/rules/names';
+
+/** The minor version of Kubernetes that takes the root among the search domains. */
+const ROOT_SEARCH_SINCE = 33;
 
 /**
  * How names are resolved in a pod.
@@ -58,7 +62,14 @@ export function checkDns(at: PropPath, dns: DnsSettings): void {
     at.at('nameservers').report(ProblemCode.REQUIRED, 'is missing: the policy None takes nothing from the node or the cluster', undefined, 'name at least one address');
   }
   const searches = dns.searches ?? [];
-  searches.forEach((domain, index) => domain === '.' || checkHostName(at.at('searches').at(index), domain.replace(/\.$/, '')));
+  searches.forEach((domain, index) => {
+    const place = at.at('searches').at(index);
+    if (domain === '.') {
+      checkSince(place, ROOT_SEARCH_SINCE);
+    } else {
+      checkHostName(place, domain.replace(/\.$/, ''));
+    }
+  });
   if (searches.length > 32) {
     at.at('searches').report(ProblemCode.RANGE, `has ${searches.length} entries`, undefined, 'name at most 32');
   }

@@ -47,6 +47,11 @@ export function checkEnvFrom(at: PropPath, source: EnvFrom): void {
   } else if (!configMapRef && !secretRef) {
     at.report(ProblemCode.REQUIRED, 'names neither a ConfigMap nor a Secret', undefined, 'name one of them');
   }
+  for (const reference of [configMapRef, secretRef]) {
+    if (reference) {
+      checkObjectName(at.at('name'), reference.name!);
+    }
+  }
   if (prefix) {
     checkEnvName(at.at('prefix'), prefix);
   }

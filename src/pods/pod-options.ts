@@ -133,7 +133,7 @@ export interface PodOptions {
   readonly shareProcessNamespace?: boolean;
 
   /**
-   * Further labels of the pods.
+   * Further labels of the pods, which go before those that all objects have; but not before `app.kubernetes.io/name` and the like.
    *
    * @default - none
    */

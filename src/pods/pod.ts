@@ -53,7 +53,7 @@ export function renderPod(at: PropPath, input: PodInput, volumes: PodVolumes): P
     ? { [CONFIG_ANNOTATION]: configHash(volumes.configData), ...options.podAnnotations }
     : options.podAnnotations;
   return {
-    metadata: { labels: { ...options.podLabels, ...input.labels }, annotations },
+    metadata: { labels: podLabels(input.labels, options.podLabels ?? {}), annotations },
     spec: {
       hostNetwork: input.host?.hostNetwork || undefined,
       hostPID: input.host?.hostPid || undefined,
@@ -93,4 +93,10 @@ function withProbes(container: LongRunningContainer, startupPatience: Duration):
     liveness: container.liveness ?? Probe.tcp({ failureThreshold: 6 }),
     startup: container.startup ?? Probe.tcp({ period: Duration.seconds(STARTUP_PERIOD), failureThreshold: attempts }),
   };
+}
+
+/** What is said of the pods goes before what is said of all objects; but not before the labels by which they are found. */
+function podLabels(labels: { [key: string]: string }, own: { [key: string]: string }): { [key: string]: string } {
+  const found = Object.entries(labels).filter(([key]) => key.startsWith('app.kubernetes.io/'));
+  return { ...labels, ...own, ...Object.fromEntries(found) };
 }

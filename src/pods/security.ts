@@ -190,9 +190,13 @@ export function checkPodSecurity(at: PropPath, security: PodSecurity): void {
     at.at('seccompProfile').report(ProblemCode.UNSUPPORTED, 'needs a file, which differs by container', security.seccompProfile,
       'set seccompProfile and seccompLocalhostProfile in the security of the container');
   }
-  for (const name of Object.keys(security.sysctls ?? {})) {
+  for (const [name, value] of Object.entries(security.sysctls ?? {})) {
+    const place = at.at('sysctls').at(name);
     if (!/^[a-z0-9]([-_a-z0-9]*[a-z0-9])?([./][a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$/.test(name)) {
-      at.at('sysctls').at(name).report(ProblemCode.NAME, 'is not the name of a kernel parameter', name, 'write it as sysctl does: "net.core.somaxconn"');
+      place.report(ProblemCode.NAME, 'is not the name of a kernel parameter', name, 'write it as sysctl does: "net.core.somaxconn"');
+    }
+    if (typeof value !== 'string') {
+      place.report(ProblemCode.FORMAT, 'is not a text', value, `write it in quotes: "${value}"`);
     }
   }
 }

@@ -4,7 +4,7 @@ import type { Volume as VolumeManifest } from 'kubernetes-types/core/v1';
 import { sortedEntries } from '../objects/entries';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
-import { checkDnsLabel } from '../validation/rules/names';
+import { checkDnsLabel, checkObjectName } from '../validation/rules/names';
 import { checkInteger } from '../validation/rules/numbers';
 import { checkAbsolutePath, checkRelativePath } from '../validation/rules/paths';
 import { checkSize, sizeQuantity } from '../validation/rules/quantities';
@@ -110,7 +110,7 @@ export class Volume {
   public static secret(secret: ISecret, options: FilesVolumeOptions = {}): Volume {
     return new Volume(options.name ?? secret.name, {
       secret: { secretName: secret.name, ...filesOf(options) },
-    }, undefined, at => checkFiles(at, options));
+    }, undefined, at => checkFiles(at, options, 'secretName', secret.name));
   }
 
   /**
@@ -124,7 +124,7 @@ export class Volume {
   public static configMap(configMap: IConfigMap, options: FilesVolumeOptions = {}): Volume {
     return new Volume(options.name ?? configMap.name, {
       configMap: { name: configMap.name, ...filesOf(options) },
-    }, undefined, at => checkFiles(at, options));
+    }, undefined, at => checkFiles(at, options, 'configMapName', configMap.name));
   }
 
   /**
@@ -147,8 +147,8 @@ export class Volume {
    * @param name name of the volume in the pod, at most 63 characters
    * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#claims-as-volumes
    */
-  public static claim(claimName: string, name: string = claimName): Volume {
-    return new Volume(name, { persistentVolumeClaim: { claimName } });
+  public static claim(claimName: string, name?: string): Volume {
+    return new Volume(name ?? claimName, { persistentVolumeClaim: { claimName } }, undefined, at => checkReference(at.at('claimName'), claimName, name));
   }
 
   /**
@@ -231,7 +231,13 @@ function filesOf(options: FilesVolumeOptions) {
   };
 }
 
-function checkFiles(at: PropPath, options: FilesVolumeOptions): void {
+/** What a volume is named after is checked as its name, of which the rules are stricter. */
+function checkReference(at: PropPath, name: string, volumeName: string | undefined): boolean {
+  return volumeName === undefined || checkObjectName(at, name);
+}
+
+function checkFiles(at: PropPath, options: FilesVolumeOptions, field: string, source: string): void {
+  checkReference(at.at(field), source, options.name);
   for (const [key, path] of Object.entries(options.items ?? {})) {
     const place = at.at('items').at(key);
     if (checkRelativePath(place, path) && path.startsWith('..')) {

@@ -60,6 +60,7 @@ export function checkSource(at: PropPath, construct: IConstruct, source: SourceK
       checkCopy(at, source, source.store, resolved, claim);
     }
   } else if (source.kind === 'snapshot') {
+    checkObjectName(at.at('snapshot'), source.snapshot.volumeSnapshotName);
     checkSameNamespace(at.at('snapshot'), construct, source.snapshot);
     checkCopy(at, source, source.snapshot._store, resolved, claim);
   }

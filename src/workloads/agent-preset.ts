@@ -83,7 +83,8 @@ export class AgentPreset {
       podSecurity: ROOT,
       hostPaths: [{ path: '/var/log' }],
       caches: [{ path: '/var/lib/fluentd' }],
-      configFiles: { '/fluentd/etc/fluent.conf': fluentdConfig(containerName, output) },
+      // What is no text is refused as the file that it would be.
+      configFiles: { '/fluentd/etc/fluent.conf': typeof output === 'string' ? fluentdConfig(containerName, output) : output },
     }, others);
   }
 

@@ -86,9 +86,11 @@ function checkTarget(at: PropPath, target: MetricTarget, ...types: string[]): vo
     checkInteger(here, target.averageUtilization, 1);
     return;
   }
-  const value = target.value ?? target.averageValue;
-  if (!/^[1-9]/.test(`${value}`)) {
+  const value = `${target.value ?? target.averageValue}`;
+  if (!/^[1-9]/.test(value)) {
     here.report(ProblemCode.RANGE, 'is not more than zero', value, 'write a positive number');
+  } else if (!/^\d+\D?$/.test(value)) {
+    here.report(ProblemCode.RANGE, 'is more than Kubernetes counts', value, 'write a smaller number');
   }
 }
 

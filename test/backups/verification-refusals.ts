@@ -24,6 +24,7 @@ export const VERIFICATION_REFUSALS: Refusal[] = [
   verificationWith('a verification with a schedule that is none', () => ({ schedule: Schedule.cron('0 0 3 * * 0') }), FORMAT,
     'verification.schedule: has 6 fields, received "0 0 3 * * 0"; write five: minute, hour, day of the month, month and day of the week, for example "0 3 * * *"'),
   verificationWith('a verification that asks nothing', () => ({ query: ' ' }), REQUIRED, 'verification.query: asks nothing, received " "; write what has to hold of what was restored'),
+  verificationWith('a question that is no text', () => ({ query: 1 as any }), FORMAT, 'verification.query: is not a text, received 1; write what has to hold of what was restored'),
   verificationWith('a verification that cannot see anything', () => ({}), REQUIRED, 'verification.query: asks nothing; write what has to hold of what was restored',
     () => ({ source: BackupSource.command({ image: 'a:1', command: ['a'], restoreCommand: ['b'] }) })),
   verificationWith('a database where there are none', () => ({ database: 'shop' }), UNSUPPORTED,

@@ -36,7 +36,6 @@ const size = Size.gibibytes(1);
 const nothing = Size.kibibytes(0);
 const password = { secret: Secret.fromSecretName(new App(), 'secret', 'app'), key: 'password' };
 
-const DNS_1035_FIX = 'use lower-case letters, digits and "-", the first a letter, and a letter or digit at both ends';
 const PATH_FIX = 'start it with "/", and use no ".." and no ":"';
 const SIZE_FIX = 'write for example Size.mebibytes(512)';
 const NAME_FIX = 'start with a letter, and use at most 63 lower-case letters, digits and "_"';
@@ -47,9 +46,8 @@ const MONITOR_FIX = 'write discovery: MetricsDiscovery.POD_MONITOR, or leave it 
 const names: Refusal[] = [
   db('a database with a name of 53 characters', {}, ProblemCode.NAME, `name: has 53 characters, received "${'a'.repeat(53)}"; use at most 52`, 'a'.repeat(53)),
   db('a database with a name that is longer than any', {}, ProblemCode.NAME, `name: has 64 characters, received "${'a'.repeat(64)}"; use at most 52`, 'a'.repeat(64)),
-  db('a database whose name starts with a digit', {}, ProblemCode.NAME, `name: is not a valid name, received "1db"; ${DNS_1035_FIX}`, '1db'),
-  db('a database with a dot in its name', { name: 'a.b' }, ProblemCode.NAME, `name: is not a valid name, received "a.b"; ${DNS_1035_FIX}`),
-  db('a headless Service in upper case', { serviceName: 'Peers' }, ProblemCode.NAME, `serviceName: is not a valid name, received "Peers"; ${DNS_1035_FIX}`),
+  db('a database with a dot in its name', { name: 'a.b' }, ProblemCode.NAME, `name: is not a valid name, received "a.b"; ${LABEL_FIX}`),
+  db('a headless Service in upper case', { serviceName: 'Peers' }, ProblemCode.NAME, `serviceName: is not a valid name, received "Peers"; ${LABEL_FIX}`),
   db('a headless Service of the name of the other one', { serviceName: 'orders' }, ProblemCode.DUPLICATE,
     'serviceName: is the name of another Service of the database, received "orders"; take another name'),
   db('a headless Service of the name of that for readers, before there are any', { serviceName: 'orders-read' }, ProblemCode.DUPLICATE,

@@ -36,6 +36,10 @@ export const VERSION_REFUSALS: Refusal[] = [
     'web: exposure.trafficDistribution: needs Kubernetes 1.31, and the manifests are for 1.30; leave it out, or set kubernetesVersion: \'1.31\' where no cluster is older'),
   older('pods of the same node first, for 1.33', '1.33', env => app(env, TrafficDistribution.PREFER_SAME_NODE),
     'web: exposure.trafficDistribution: needs Kubernetes 1.34, and the manifests are for 1.33; leave it out, or set kubernetesVersion: \'1.34\' where no cluster is older'),
+  older('the root among the search domains, for 1.29', '1.29', env => web(env, { dns: { searches: ['.'] } }),
+    'web: dns.searches[0]: needs Kubernetes 1.33, and the manifests are for 1.29; leave it out, or set kubernetesVersion: \'1.33\' where no cluster is older'),
+  refusal('a name of a Service that starts with a digit, for 1.35', chart => web(new Environment(chart, 'old', { kubernetesVersion: '1.35' }), { name: '1web', port: 8080 }),
+    ProblemCode.NAME, 'test/old/web: name: is not a valid name, received "1web"; use lower-case letters, digits and "-", the first a letter, and a letter or digit at both ends'),
   refusal('a sysctl that Pod Security admits since 1.32, for 1.31', chart => {
     const env = new Environment(chart, 'old', { kubernetesVersion: '1.31' });
     new StatelessApp(env, 'web', { image: 'app:1.0', podSecurity: { sysctls: { 'net.ipv4.tcp_rmem': '4096 131072 6291456' } } });

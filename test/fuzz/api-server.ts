@@ -65,9 +65,9 @@ export class ApiServer {
     return (await this.kinds.get(apiVersion)!).get(kind);
   }
 
-  /** Whether it would create an object. */
-  public async create(path: string, body: string): Promise<Answer> {
-    return this.send('POST', `${path}?${DRY}&fieldValidation=Strict`, body, 'application/yaml');
+  /** Whether it would create an object, which stands there as YAML or as JSON. */
+  public async create(path: string, body: string, type: 'yaml' | 'json'): Promise<Answer> {
+    return this.send('POST', `${path}?${DRY}&fieldValidation=Strict`, body, `application/${type}`);
   }
 
   /** Whether it would apply an object (on the side of the server). */

@@ -75,7 +75,7 @@ const workspace: Gen = either(call('BackupWorkspace.node', size), call('BackupWo
 
 const verification = struct<BackupVerification>('BackupVerification', {
   schedule: need(scheduling.schedule.value),
-  query: maybe(mostly(one('select 1'), '', ' ', 'a\0b', '$(A)'), 2),
+  query: maybe(mostly(one('select 1'), '', ' ', 'a\0b', '$(A)', 5), 2),
   database: maybe(mostly(one('orders'), '', 'a b'), 4),
   destination: maybe(destination, 3),
   workspace: maybe(workspace, 3),

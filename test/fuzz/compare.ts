@@ -2,6 +2,7 @@ import { Judge, Refusal } from './judge';
 import { NotAProgram, Program, showProgram } from './program';
 import { purposeOf } from './refused-on-purpose';
 import { Outcome, synthesize } from './synthesis';
+import { Problem } from '../../src';
 
 /** What came of one program at one server. */
 export type Verdict =
@@ -31,7 +32,7 @@ export async function compare(program: Program, judge: Judge, minor: number): Pr
   } catch (error) {
     return error instanceof NotAProgram ? 'skipped' : disagreement(program, 'is not refused by a ValidationError', `${(error as Error).stack}`);
   }
-  const { problems, documents, obstacles, paths } = outcome;
+  const { problems, documents, obstacles, shows } = outcome;
   if ((outcome.minor ?? 0) > minor) {
     return 'skipped';
   }
@@ -45,7 +46,10 @@ export async function compare(program: Program, judge: Judge, minor: number): Pr
   if (await judge.refuses(documents)) {
     return 'refused';
   }
-  const unexplained = problems.filter(problem => !purposeOf(problem) && paths.some(path => path.startsWith(`${problem.path}/`)));
+  const listed = problems.filter(purposeOf);
+  // A value that is refused for what is on the list may be wrong otherwise as well.
+  const besides = ({ path, prop }: Problem) => listed.some(problem => problem.path === path && problem.prop === prop);
+  const unexplained = problems.filter(problem => !purposeOf(problem) && !besides(problem) && shows(problem));
   return unexplained.length === 0 || obstacles.length > 0 ? 'unwritable'
     : disagreement(program, 'is refused, and accepted by the server', unexplained.map(({ code, prop, message, received }) => `${prop}: ${message}, received ${received} [${code}]`).join('\n'));
 }

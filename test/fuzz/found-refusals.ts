@@ -1,17 +1,21 @@
 import { Size, Testing } from 'cdk8s';
-import { ConfigMap, Cpu, EnvFieldPaths, EnvFrom, EnvValue, ResourceFieldPaths, Secret, ServiceAccount } from 'cdk8s-plus-28';
+import { ConfigMap, Cpu, EnvFieldPaths, EnvFrom, EnvValue, Metric, MetricTarget, ResourceFieldPaths, Secret, ServiceAccount } from 'cdk8s-plus-28';
 import {
-  AccessMode, Affinity, ContainerLimits, DatabaseEngine, Environment,
-  EnvironmentProps, PersistentStore, ProblemCode, QuotaOptions, SnapshotDriver, StatelessApp,
-  StatefulDatabase, StaticVolume, StorageClass, StorageSource, VolumeSnapshotClass,
+  AccessMode, Affinity, AgentPreset, ContainerLimits, DatabaseEngine, Environment, EnvironmentProps, NodeAgent, PersistentStore,
+  PodSecurityLevel, ProblemCode, QuotaOptions, SnapshotDriver, StatelessApp, StatefulDatabase, StaticVolume, StorageClass,
+  StorageSource, Volume, VolumeSnapshot, VolumeSnapshotClass,
 } from '../../src';
-import { app, KEY_FIX as LABEL_KEY_FIX, LABEL_FIX, NAME_FIX, Refusal, refusal } from '../refusal';
+import { app, KEY_FIX as LABEL_KEY_FIX, LABEL_FIX, NAME_FIX, Refusal, refusal, said } from '../refusal';
 
 const chart = Testing.chart();
 const configMap = ConfigMap.fromConfigMapName(chart, 'config-map', 'settings');
 const secret = Secret.fromSecretName(chart, 'secret', 'keys');
 const KEY_FIX = 'use at most 253 letters, digits, "-", "_" and "."';
 const UNWRITABLE = 'is a key that cdk8s cannot write, received "constructor"; take another one';
+
+function mounting(title: string, volume: Volume, field: string, name: string): Refusal {
+  return app(`a volume of ${title}`, { mounts: [{ path: '/data', volume }] }, ProblemCode.NAME, `mounts[0].volume.${field}: is not a valid name, received ${name}; ${NAME_FIX}`);
+}
 
 const pods: Refusal[] = [
   app('an EnvFrom of nothing', { envFrom: [new EnvFrom()] }, ProblemCode.REQUIRED, 'envFrom[0]: names neither a ConfigMap nor a Secret; name one of them'),
@@ -33,6 +37,19 @@ const pods: Refusal[] = [
     'imagePullSecrets[1]: is there already, received "keys"; name each Secret once'),
   app('an address with two host aliases', { hostAliases: [{ ip: '10.0.0.1', hostnames: ['a'] }, { ip: '10.0.0.1', hostnames: ['b'] }] }, ProblemCode.DUPLICATE,
     'hostAliases[1].ip: is there already, received "10.0.0.1"; write all names of an address in one entry'),
+  app('variables from a ConfigMap that cannot be', { envFrom: [new EnvFrom(ConfigMap.fromConfigMapName(chart, 'star', '*'))] }, ProblemCode.NAME,
+    `envFrom[0].name: is not a valid name, received "*"; ${NAME_FIX}`),
+  app('variables from a Secret that cannot be', { envFrom: [new EnvFrom(undefined, undefined, Secret.fromSecretName(chart, 'path', '../etc'))] }, ProblemCode.NAME,
+    `envFrom[0].name: is not a valid name, received "../etc"; ${NAME_FIX}`),
+  mounting('a Secret that cannot be', Volume.secret(Secret.fromSecretName(chart, 'upper', 'A'), { name: 'a' }), 'secretName', '"A"'),
+  mounting('a ConfigMap without a name', Volume.configMap(ConfigMap.fromConfigMapName(chart, 'empty', ''), { name: 'a' }), 'configMapName', '""'),
+  mounting('a claim that cannot be', Volume.claim('a_b', 'a'), 'claimName', '"a_b"'),
+  app('a kernel parameter that is no text', { podSecurity: { sysctls: { 'net.ipv4.ip_unprivileged_port_start': 0 as any } } }, ProblemCode.FORMAT,
+    'podSecurity.sysctls["net.ipv4.ip_unprivileged_port_start"]: is not a text, received 0; write it in quotes: "0"'),
+  said('a metric that is more than can be counted', each => each.scaleOnMetric(Metric.resourceCpu(MetricTarget.averageValue(1e20)), { maxReplicas: 5 }), ProblemCode.RANGE,
+    'scaleOnMetric.metric.target: is more than Kubernetes counts, received "1e+23m"; write a smaller number'),
+  refusal('an output of Fluentd that is no text', scope => new NodeAgent(new Environment(scope, 'prod', { podSecurity: PodSecurityLevel.PRIVILEGED }), 'logs',
+    AgentPreset.fluentd({ output: 5 as any })), ProblemCode.FORMAT, 'test/prod/logs: configFiles["/fluentd/etc/fluent.conf"]: is not a text, received 5; write the content of the file'),
   app('an account whose name is none', { serviceAccount: ServiceAccount.fromServiceAccountName(chart, 'account', 'A') }, ProblemCode.NAME,
     `serviceAccount: is not a valid name, received "A"; ${NAME_FIX}`),
   app('pods of a namespace that cannot be', { affinity: [Affinity.toPods({ a: 'b' }, { namespaces: ['A'] })] }, ProblemCode.NAME,
@@ -43,6 +60,11 @@ const pods: Refusal[] = [
 
 const parameters = { constructor: 'a' as any };
 const storage: Refusal[] = [
+  refusal('a parameter without a name', scope => StorageClass.custom(scope, 'own', { provisioner: 'a.b/c', parameters: { '': 'a' } }), ProblemCode.REQUIRED,
+    'test/own: parameters[""]: has no name; write the name of the parameter'),
+  refusal('a copy of a snapshot without a name', scope => new PersistentStore(scope, 'own', {
+    size: Size.gibibytes(1), source: StorageSource.snapshot(VolumeSnapshot.fromName('')),
+  }), ProblemCode.NAME, `test/own: source.snapshot: is not a valid name, received ""; ${NAME_FIX}`),
   refusal('a parameter that cdk8s stops at', scope => StorageClass.custom(scope, 'own', { provisioner: 'a.b/c', parameters }), ProblemCode.FORMAT,
     `test/own: parameters.constructor: ${UNWRITABLE}`),
   refusal('a parameter of snapshots that cdk8s stops at', scope => new VolumeSnapshotClass(scope, 'own', { driver: SnapshotDriver.custom('a.b', parameters) }),

@@ -1,4 +1,4 @@
-import { Size } from 'cdk8s';
+import { Size, Testing } from 'cdk8s';
 import { Cpu, EnvValue } from 'cdk8s-plus-28';
 import { Affinity, App, Environment, Nodes, NodeAgent, PersistentStore, ProblemCode, StatelessApp } from '../../src';
 import { find, problemsOf, synthesize } from '../support';
@@ -21,6 +21,32 @@ test('a variable may be called as a property of all objects', () => {
 test('nodes may have a label that is called as a property of all objects', () => {
   const manifests = synthesize(chart => new NodeAgent(chart, 'agent', { image: 'agent:1.0', nodes: Nodes.labelled({ toString: 'a' } as any), nodeSelector: { disk: 'ssd' } }));
   expect(find(manifests, 'DaemonSet').spec.template.spec.nodeSelector).toEqual({ 'kubernetes.io/os': 'linux', 'toString': 'a', 'disk': 'ssd' });
+});
+
+test('labels of the pods go before those of all objects', () => {
+  const env = new Environment(new App(), 'prod', { labels: { team: 'orders' } });
+  new StatelessApp(env, 'web', { image: 'app:1.0', labels: { tier: 'back' }, podLabels: { team: 'web', tier: 'front' } });
+  const { metadata, spec } = find(Testing.synth(env), 'Deployment');
+  expect(metadata.labels).toMatchObject({ team: 'orders', tier: 'back' });
+  expect(spec.template.metadata.labels).toMatchObject({ team: 'web', tier: 'front' });
+});
+
+test('an amount of a quota may be written with an exponent', () => {
+  const env = new Environment(new App(), 'prod', { quota: { other: { 'services': '1e3', 'requests.cpu': '5E-1' } } });
+  expect(find(Testing.synth(env), 'ResourceQuota').spec.hard).toEqual({ 'services': '1e3', 'requests.cpu': '5E-1' });
+});
+
+test('the name of a Service starts with a digit where no cluster is older than 1.36', () => {
+  const env = new Environment(new App(), 'prod', { kubernetesVersion: '1.36' });
+  new StatelessApp(env, '1web', { image: 'app:1.0', port: 8080 });
+  expect(find(Testing.synth(env), 'Service').metadata.name).toBe('1web');
+});
+
+test('what is said of a namespace that is not written is wrong for that alone', () => {
+  const props = { annotations: { '/a': 'b' }, quota: { other: { a: '-1' } } };
+  expect(problemsOf(() => new Environment(new App(), 'cluster', { clusterScoped: true, ...props })).map(({ code, prop }) => [code, prop])).toEqual([
+    [ProblemCode.CONFLICT, 'quota'], [ProblemCode.CONFLICT, 'annotations'],
+  ]);
 });
 
 test('two apps on one node share a store that one node has', () => {

@@ -70,7 +70,7 @@ export class Judge {
     const path = known.namespaced ? `${group}/namespaces/${namespace}/${known.plural}` : `${group}/${known.plural}`;
     const body = known.namespaced ? inNamespace(text, namespace) : text;
     return [
-      { what: `${what} by POST`, ask: () => this.create(path, body) },
+      { what: `${what} by POST`, ask: () => this.create(path, body, 'yaml') },
       ...madeBy(manifest).map(made => ({ what: `${made.kind} of ${what}`, ask: () => this.createMade(made, namespace) })),
       { what: `${what} by apply`, ask: () => this.once(`apply ${path}`, body, () => this.server.apply(path, metadata.name, body)) },
       // A namespace of another name than this one's was not looked at.
@@ -130,8 +130,8 @@ export class Judge {
     }
   }
 
-  private create(path: string, body: string): Promise<string | undefined> {
-    return this.once(`create ${path}`, body, () => this.server.create(path, body));
+  private create(path: string, body: string, type: 'yaml' | 'json' = 'json'): Promise<string | undefined> {
+    return this.once(`create ${path}`, body, () => this.server.create(path, body, type));
   }
 
   /** Many programs have objects in common. */

@@ -15,8 +15,13 @@ export interface Purpose {
 export const PURPOSES: readonly Purpose[] = [...readFileSync(PAGE, 'utf8').matchAll(ENTRY)].map(([, text]) => {
   const [problem, prop] = text.split(' @ ');
   const [problems, props] = [pattern(problem), pattern(prop ?? '*')];
-  return { text, matches: each => problems.test(`${each.code}: ${each.message}`) && props.test(each.prop ?? '') };
+  return { text, matches: each => textsOf(each).some(line => problems.test(line)) && props.test(each.prop ?? '') };
 });
+
+/** What a line may be of: the problem alone, or that with the value. */
+function textsOf({ code, message, received }: Problem): string[] {
+  return [`${code}: ${message}`, `${code}: ${message}, received ${received}`];
+}
 
 /** The line of the list for a problem; undefined where there is none. */
 export function purposeOf(problem: Problem): Purpose | undefined {

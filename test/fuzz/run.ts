@@ -17,16 +17,23 @@ export interface Run {
 /** Programs that are under way at a time: the server works while the next one is synthesized. */
 const AT_ONCE = 6;
 
-/** Compares the library with the API server of KUBECONFIG on some programs, which a seed decides. */
+/** The share of programs that say that they are for a Kubernetes of their own, newer than most servers, is below a third. */
+const SPARE = 1.5;
+
+/** Compares the library with the API server of KUBECONFIG on so many programs, which a seed decides; those that are skipped come on top. */
 export async function fuzz(seed: number, runs: number): Promise<Run> {
-  const all = fc.sample(programs, { seed, numRuns: runs });
+  const all = fc.sample(programs, { seed, numRuns: Math.ceil(SPARE * runs) });
   const tally: Tally = { 'accepted': 0, 'refused': 0, 'on purpose': 0, 'unwritable': 0, 'skipped': 0, 'disagreements': 0 };
   const disagreements: Run['disagreements'][number][] = [];
   await withJudge(async (judge, minor) => {
     let next = 0;
+    let judged = 0;
     const work = async () => {
-      for (let index = next++; index < all.length; index = next++) {
+      while (judged < runs && next < all.length) {
+        const index = next++;
+        judged += 1;
         const verdict = await compare(all[index], judge, minor);
+        judged -= verdict === 'skipped' ? 1 : 0;
         tally[typeof verdict === 'string' ? verdict : 'disagreements'] += 1;
         if (typeof verdict !== 'string') {
           disagreements.push({ index, ...verdict });

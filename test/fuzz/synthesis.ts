@@ -25,8 +25,8 @@ export interface Outcome {
   readonly documents: readonly Document[];
   /** Of a refused program, why some of its objects could not be written nevertheless. */
   readonly obstacles: readonly Error[];
-  /** The paths of the objects that are written. */
-  readonly paths: readonly string[];
+  /** Whether something is written that shows what a problem is about. */
+  readonly shows: (problem: Problem) => boolean;
   /** The Kubernetes that the program is for, where it says. */
   readonly minor?: number;
 }
@@ -106,7 +106,7 @@ export function synthesize(program: Program): Outcome {
     const app = new App();
     run(app, program, statement => statement());
     const documents = [...new Synthesis(app).render()].flatMap(chart => [...chart.documents]);
-    return { problems: [], documents, obstacles: [], paths: [], minor: minorOf(app) };
+    return { problems: [], documents, obstacles: [], shows: () => true, minor: minorOf(app) };
   } catch (error) {
     if (error instanceof ValidationError) {
       return { ...synthesizeAnyway(program), problems: error.problems };
@@ -119,7 +119,7 @@ export function synthesize(program: Program): Outcome {
  * What a refused program would have written. Rules only report what they find, and a constructor goes on until it throws all
  * of it at once: without that, the objects are made of what is wrong as well, and a server can be asked.
  */
-function synthesizeAnyway(program: Program): Pick<Outcome, 'documents' | 'obstacles' | 'paths' | 'minor'> {
+function synthesizeAnyway(program: Program): Pick<Outcome, 'documents' | 'obstacles' | 'shows' | 'minor'> {
   const { throwReported } = PropPath.prototype;
   const describeCron = cronstrue.toString;
   const obstacles: Error[] = [];
@@ -139,11 +139,21 @@ function synthesizeAnyway(program: Program): Pick<Outcome, 'documents' | 'obstac
     const documents: Document[] = [];
     const objects = objectsIn(app);
     objects.forEach(object => attempt(() => documents.push(renderer.render(object))));
-    return { documents, obstacles, paths: objects.map(object => object.node.path), minor: minorOf(app) };
+    return { documents, obstacles, shows: problem => isShown(app, problem), minor: minorOf(app) };
   } finally {
     PropPath.prototype.throwReported = throwReported;
     cronstrue.toString = describeCron;
   }
+}
+
+/** Of a database that somebody else runs nothing is written but its credentials; of a few others nothing at all. */
+function isShown(app: App, { path, prop = '' }: Problem): boolean {
+  const construct = app.node.findAll().find(each => each.node.path === path);
+  return construct !== undefined && objectsIn(construct).length > 0 && (!isExternalDatabase(construct) || prop.startsWith('credentials'));
+}
+
+function isExternalDatabase(construct: IConstruct): boolean {
+  return 'connection' in construct && !(construct instanceof StatefulDatabase);
 }
 
 function objectsIn(construct: IConstruct): ApiObject[] {

@@ -64,8 +64,6 @@ const externals: Refusal[] = [
     'ports[1].port: is there twice, received 5432; a Service has a port once for each protocol'),
   external('a protocol of an application with a space', { target: ExternalTarget.addresses('10.1.2.3'), ports: [{ port: 80, appProtocol: 'HTTP 2' }] }, ProblemCode.NAME,
     `ports[0].appProtocol: is not a valid key, received "HTTP 2"; ${KEY_FIX}`),
-  external('a name of a Service that starts with a digit', { target: ExternalTarget.addresses('10.1.2.3'), ports: PORTS, name: '1db' }, ProblemCode.NAME,
-    'name: is not a valid name, received "1db"; use lower-case letters, digits and "-", the first a letter, and a letter or digit at both ends'),
   external('a name of a Service that is too long', { target: ExternalTarget.addresses('10.1.2.3'), ports: PORTS, name: 'x'.repeat(64) }, ProblemCode.NAME,
     'name: has 64 characters, received "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"; use at most 63'),
   external('an annotation that is no text', { target: ExternalTarget.addresses('10.1.2.3'), ports: PORTS, annotations: { a: 1 as unknown as string } }, ProblemCode.ANNOTATION,

@@ -1,8 +1,11 @@
+import { kubernetesMinorOf } from './kubernetes-version';
 import { ProblemCode } from '../problem';
 import { PropPath } from '../prop-path';
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+/** The minor version of Kubernetes from which on the name of a Service may start with a digit. */
+const DIGIT_FIRST_SINCE = 36;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const WILDCARD_SUBDOMAIN = /^\*(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/;
 
@@ -18,7 +21,7 @@ export function checkDnsLabel(at: PropPath, name: string, longest = 63): boolean
 
 /** A Service's name, which before Kubernetes 1.36 must start with a letter. */
 export function checkServiceName(at: PropPath, name: string, longest = 63): boolean {
-  return checkName(at, name, DNS_1035, longest, 'lower-case letters, digits and "-", the first a letter');
+  return kubernetesMinorOf(at.construct) >= DIGIT_FIRST_SINCE ? checkDnsLabel(at, name, longest) : checkName(at, name, DNS_1035, longest, 'lower-case letters, digits and "-", the first a letter');
 }
 
 /** The name of a container's or Service's port. */

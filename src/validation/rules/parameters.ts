@@ -6,6 +6,9 @@ import { PropPath } from '../prop-path';
 export function checkParameters(at: PropPath, parameters: { readonly [key: string]: string | undefined }): void {
   for (const [key, value] of Object.entries(parameters)) {
     const place = at.at(key);
+    if (key === '') {
+      place.report(ProblemCode.REQUIRED, 'has no name', undefined, 'write the name of the parameter');
+    }
     checkWritableKey(place, ProblemCode.FORMAT, key);
     if (typeof value !== 'string') {
       place.report(ProblemCode.FORMAT, 'is not a text', value, 'write it in quotes');

@@ -1,8 +1,9 @@
 import {
-  CLIENT_MONGODB_SH, CLIENT_MYSQL_SH, CLIENT_POSTGRES_SH, CLIENT_RABBITMQ_SH, CLIENT_REDIS_SH, DUMP_ETCD_SH, DUMP_MARIADB_SH,
-  DUMP_MONGODB_SH, DUMP_MYSQL_SH, DUMP_POSTGRES_SH, DUMP_RABBITMQ_SH, DUMP_REDIS_SH, LIB_SH, RESTORE_ETCD_SH, RESTORE_MARIADB_SH,
-  RESTORE_MONGODB_SH, RESTORE_MYSQL_SH, RESTORE_POSTGRES_SH, RESTORE_RABBITMQ_SH, RESTORE_REDIS_SH, SHELL_ETCD_SH, VERIFY_ETCD_SH,
-  VERIFY_MONGODB_SH, VERIFY_MYSQL_SH, VERIFY_POSTGRES_SH, VERIFY_RABBITMQ_SH, VERIFY_REDIS_SH, VERIFY_SH,
+  CLIENT_MONGODB_SH, CLIENT_MYSQL_SH, CLIENT_POSTGRES_SH, CLIENT_RABBITMQ_SH, CLIENT_REDIS_SH, DATABASES_MYSQL_SH, DEFINITIONS_AWK,
+  DUMP_ETCD_SH, DUMP_MARIADB_SH, DUMP_MONGODB_SH, DUMP_MYSQL_SH, DUMP_POSTGRES_SH, DUMP_RABBITMQ_SH, DUMP_REDIS_SH, LIB_SH,
+  RESTORE_ETCD_SH, RESTORE_MARIADB_SH, RESTORE_MONGODB_SH, RESTORE_MYSQL_SH, RESTORE_POSTGRES_SH, RESTORE_RABBITMQ_SH,
+  RESTORE_REDIS_SH, SHELL_ETCD_SH, VERIFY_ETCD_SH, VERIFY_MONGODB_SH, VERIFY_MYSQL_SH, VERIFY_POSTGRES_SH, VERIFY_RABBITMQ_SH,
+  VERIFY_REDIS_SH, VERIFY_SH,
 } from './scripts.generated';
 import { SHELL_IMAGE } from '../databases/engines/etcd';
 import { ContainerSettings, InitContainer } from '../pods/container-options';
@@ -88,7 +89,7 @@ export const METHODS: { readonly [engine: string]: BackupMethod } = {
   },
   mysql: {
     dump: bash({ 'dump-mysql.sh': DUMP_MYSQL_SH, 'client-mysql.sh': CLIENT_MYSQL_SH }),
-    restore: bash({ 'restore-mysql.sh': RESTORE_MYSQL_SH, 'client-mysql.sh': CLIENT_MYSQL_SH }),
+    restore: bash({ 'restore-mysql.sh': RESTORE_MYSQL_SH, 'client-mysql.sh': CLIENT_MYSQL_SH, 'databases-mysql.sh': DATABASES_MYSQL_SH }),
     trial: mysqlTrial('mysql'),
     variables: DB,
     env: ({ authority }) => ({ TLS_CA: authority }),
@@ -97,7 +98,7 @@ export const METHODS: { readonly [engine: string]: BackupMethod } = {
   },
   mariadb: {
     dump: bash({ 'dump-mariadb.sh': DUMP_MARIADB_SH, 'client-mysql.sh': CLIENT_MYSQL_SH }),
-    restore: bash({ 'restore-mariadb.sh': RESTORE_MARIADB_SH, 'client-mysql.sh': CLIENT_MYSQL_SH }),
+    restore: bash({ 'restore-mariadb.sh': RESTORE_MARIADB_SH, 'client-mysql.sh': CLIENT_MYSQL_SH, 'databases-mysql.sh': DATABASES_MYSQL_SH }),
     trial: mysqlTrial('mariadb'),
     variables: DB,
     env: ({ authority }) => ({ TLS_CA: authority }),
@@ -136,7 +137,7 @@ export const METHODS: { readonly [engine: string]: BackupMethod } = {
   },
   rabbitmq: {
     dump: bash({ 'dump-rabbitmq.sh': DUMP_RABBITMQ_SH, 'client-rabbitmq.sh': CLIENT_RABBITMQ_SH }),
-    restore: bash({ 'restore-rabbitmq.sh': RESTORE_RABBITMQ_SH, 'client-rabbitmq.sh': CLIENT_RABBITMQ_SH }),
+    restore: bash({ 'restore-rabbitmq.sh': RESTORE_RABBITMQ_SH, 'client-rabbitmq.sh': CLIENT_RABBITMQ_SH, 'definitions.awk': DEFINITIONS_AWK }),
     trial: {
       program: bash({ 'verify-rabbitmq.sh': VERIFY_RABBITMQ_SH, 'verify.sh': VERIFY_SH }),
       server: { MANAGEMENT_PORT: '15672', USERNAME: 'verification' },

@@ -1,6 +1,4 @@
-import { createServer, IncomingMessage, Server } from 'http';
-import { AddressInfo } from 'net';
-import { failure, has, Pod, Ran } from './scripts';
+import { failure, Pod, Ran } from './scripts';
 
 const PASSWORD = 'p\\a"s\' $w:d';
 
@@ -64,8 +62,8 @@ interface Dump {
 
 const dumps: { [engine: string]: Dump } = {
   postgres: { version: '17.2', files: ['globals.sql', 'shop.dump'], fails: ['psql', 'pg_dumpall', 'pg_dump', 'pg_restore'] },
-  mariadb: { version: '11.8.2', files: ['databases.sql', 'users.sql'], fails: ['mariadb', 'mariadb-dump'] },
-  mysql: { version: '11.8.2', files: ['databases.sql', 'users.sql'], fails: ['mysql', 'mysqldump'] },
+  mariadb: { version: '11.8.2', files: ['databases.sql', 'events.sql', 'users.sql'], fails: ['mariadb', 'mariadb-dump'] },
+  mysql: { version: '11.8.2', files: ['databases.sql', 'events.sql', 'users.sql'], fails: ['mysql', 'mysqldump'] },
   redis: { version: '8.0.2', files: ['dump.rdb'], fails: ['redis-cli', 'rdb', 'redis-check-rdb'], env: { PROGRAM: 'redis' } },
   etcd: { version: '3.5.16', files: ['etcd.db'], fails: ['etcdctl', 'etcdutl'] },
   mongodb: { version: '8.0.4', files: ['mongodb.archive'], fails: ['mongosh', 'mongodump', 'mongorestore'] },
@@ -144,29 +142,6 @@ test('a replica set of MongoDB is dumped as it is at one moment', () => {
   expect(pod.read('asked')).toMatch(/mongodump .*--host=rs0\/db\.prod\.svc .*--oplog /);
 });
 
-test('a restore of MariaDB leaves the passwords alone of those who are there', () => {
-  tool('mariadb', `case "$*" in *--force*) cat >> ${pod.path('users')} ;; *--execute*) echo 0 ;; esac`);
-  pod.write('dump/users.sql', [
-    "GRANT ALL PRIVILEGES ON *.* TO `root`@`%` IDENTIFIED BY PASSWORD '*40' WITH GRANT OPTION;",
-    "GRANT USAGE ON *.* TO `a`@`%` IDENTIFIED VIA ed25519 USING 'x' OR unix_socket REQUIRE SSL;",
-    "GRANT PROXY ON ''@'%' TO 'root'@'localhost' WITH GRANT OPTION;",
-    '-- Dump completed', '',
-  ].join('\n'));
-  pod.write('meta/version', '1');
-  expect(bash('restore-mariadb.sh')).toMatchObject({ status: 0 });
-  expect(pod.read('users').split('\n').slice(0, -1)).toEqual([
-    'GRANT ALL PRIVILEGES ON *.* TO `root`@`%` WITH GRANT OPTION;', 'GRANT USAGE ON *.* TO `a`@`%` REQUIRE SSL;', '-- Dump completed',
-    "GRANT PROXY ON ''@'%' TO 'root'@'localhost' WITH GRANT OPTION;",
-  ]);
-});
-
-test('a restore of MariaDB does without rights that whoever restores may not give', () => {
-  tool('mariadb', 'case "$*" in *--force*) if grep PROXY; then echo "ERROR 1698 (28000) at line 1: Access denied for user" >&2; exit 1; fi ;; *--execute*) echo 0 ;; esac');
-  pod.write('dump/users.sql', "GRANT PROXY ON ''@'%' TO 'root'@'localhost' WITH GRANT OPTION;\n-- Dump completed\n");
-  pod.write('meta/version', '1');
-  expect(bash('restore-mariadb.sh')).toMatchObject({ status: 0, log: [{ message: 'leaves out who may act for others, as whoever restores may not' }, { message: 'restored all databases' }] });
-});
-
 describe('a restore refuses what is not empty', () => {
   test('of MariaDB', () => {
     tool('mariadb', 'echo 3');
@@ -199,96 +174,6 @@ describe('a restore refuses what is not empty', () => {
     pod.write('target/old', 'x');
     expect(failure(pod.run('restore-files.sh', { TARGET: pod.path('target') }))).toBe('the store is not empty, and was not to be overwritten');
     expect(pod.list('target')).toEqual(['old']);
-  });
-});
-
-test('files come back as they were, and what was there is removed where it was to be', () => {
-  pod.write('source/sub/a b', 'content');
-  pod.write('target/old', 'x');
-  expect(pod.run('dump-files.sh', { SOURCE: pod.path('source') })).toMatchObject({ status: 0 });
-  expect(pod.run('restore-files.sh', { TARGET: pod.path('target'), OVERWRITE: '1' })).toMatchObject({ status: 0 });
-  expect([pod.list('target'), pod.read('target/sub/a b')]).toEqual([['sub'], 'content']);
-});
-
-describe('files that somebody writes to', () => {
-  const dump = (says: string, status: number) => {
-    pod.write('source/a', 'a');
-    pod.program('tar', `/bin/tar "$@"; case $1 in -cf) printf '%s\\n' ${says} >&2; exit ${status} ;; esac`);
-    return pod.run('dump-files.sh', { SOURCE: pod.path('source') });
-  };
-
-  test.each([
-    "'tar: ./a: file changed as we read it'",
-    "'tar: ./a: File shrank by 10 bytes; padding with zeros'",
-    "'tar: ./b: File removed before we read it'",
-    "\"tar: can't open './b': No such file or directory\" 'tar: error exit delayed from previous errors'",
-    "'tar: ./b: Cannot stat: No such file or directory' 'tar: Exiting with failure status due to previous errors'",
-  ])('are packed as they are read, which is said: %s', says => {
-    const { status, log } = dump(says, 2);
-    expect([status, log]).toMatchObject([0, [{ message: 'some changed while they were read', files: 1 }, { message: 'packed', files: 1 }]]);
-  });
-
-  test.each([
-    ["'tar: ./b: file changed as we read it' 'tar: ./a: Cannot open: Permission denied'", 2],
-    ["'tar: ./a: file changed as we read it'", 137],
-  ])('are no backup where one of them cannot be read, or tar does not end: %s, %s', (says, status) => {
-    expect(failure(dump(says, status))).toBe('the files cannot be packed');
-  });
-
-  test('are an empty archive where there are none', () => {
-    pod.write('source/lost+found/x', '');
-    expect(pod.run('dump-files.sh', { SOURCE: pod.path('source') })).toMatchObject({ status: 0, log: [{ message: 'packed', files: 0 }] });
-    expect(pod.run('restore-files.sh', { TARGET: pod.path('store') })).toMatchObject({ status: 0 });
-  });
-});
-
-(has('bash') ? describe : describe.skip)('the definitions of RabbitMQ', () => {
-  const definitions = (users: string[]) => JSON.stringify({ rabbit_version: '4.0.5', users: users.map(name => ({ name, password_hash: 'x', tags: ['{['] })), queues: [] });
-  let server: Server;
-  let asked: { request: IncomingMessage; body: string }[];
-  let answers: { [request: string]: string };
-  beforeEach(async () => {
-    asked = [];
-    server = createServer((request, response) => {
-      let body = '';
-      request.on('data', data => body += data);
-      request.on('end', () => {
-        asked.push({ request, body });
-        const answer = answers[`${request.method} ${request.url}`];
-        response.writeHead(answer === undefined ? 401 : 200);
-        response.end(answer ?? '{"error":"not_authorized"}');
-      });
-    });
-    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-    pod.env = { ...pod.env, DB_HOST: '127.0.0.1', DB_PORT: `${(server.address() as AddressInfo).port}` };
-  });
-  afterEach(() => server.close());
-
-  test('are dumped by whom the password belongs to', async () => {
-    answers = { 'GET /api/definitions': definitions(['admin']) };
-    expect(await pod.start('dump-rabbitmq.sh', {}, 'bash')).toMatchObject({ status: 0, errors: '' });
-    expect([pod.read('dump/definitions.json'), pod.read('meta/version')]).toEqual([definitions(['admin']), '4.0.5\n']);
-    expect(asked[0].request.headers.authorization).toBe(`Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`);
-  });
-
-  test.each([[undefined, 'the server does not answer as it should'], [definitions(['a']).slice(0, -9), 'the answer is not all of the definitions']])('are no dump where the answer is %s', async (answer, message) => {
-    answers = answer ? { 'GET /api/definitions': answer } : {};
-    expect(failure(await pod.start('dump-rabbitmq.sh', {}, 'bash'))).toBe(message);
-    expect(pod.list('dump')).toEqual([]);
-  });
-
-  test('are restored without the users that are there', async () => {
-    pod.write('dump/definitions.json', definitions(['admin', 'o"}][{', 'new', '\\']));
-    answers = { 'GET /api/queues?columns=name': '[]', 'GET /api/users?columns=name': JSON.stringify(['admin', 'o"}][{', 'ne'].map(name => ({ name }))), 'POST /api/definitions': '' };
-    expect(await pod.start('restore-rabbitmq.sh', {}, 'bash')).toMatchObject({ status: 0, errors: '' });
-    expect(asked.find(({ request }) => request.method === 'POST')!.body).toBe(definitions(['new', '\\']));
-  });
-
-  test('are not restored into a server that has queues', async () => {
-    pod.write('dump/definitions.json', definitions([]));
-    answers = { 'GET /api/queues?columns=name': '[{"name":"orders"}]' };
-    expect(failure(await pod.start('restore-rabbitmq.sh', {}, 'bash'))).toBe('the server has queues, and was not to be overwritten');
-    expect(asked).toHaveLength(1);
   });
 });
 

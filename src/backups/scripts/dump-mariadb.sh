@@ -19,5 +19,5 @@ unknown="'SHOW (CREATE USER|GRANTS FOR) '.*\((1133|1141)\)$"
 others=$(grep -v -E -e "$unknown" -e '^WARNING:' "$log" || true)
 [ -z "$others" ] || fail 'the users cannot be dumped' error "$others"
 whole "$DUMP/users.sql"
-dump_databases mariadb-dump
+dump_databases
 say ok 'dumped all databases' databases "${#databases[@]}" bytes "$(bytes_of "$DUMP")" seconds "$(seconds)"

@@ -28,5 +28,5 @@ mapfile -t users < "$META/users"
     FROM mysql.default_roles GROUP BY user, host"
   echo '-- Dump completed'
 } > "$DUMP/users.sql"
-dump_databases mysqldump --set-gtid-purged=OFF --no-tablespaces
+dump_databases
 say ok 'dumped all databases' databases "${#databases[@]}" users "${#users[@]}" bytes "$(bytes_of "$DUMP")" seconds "$(seconds)"

@@ -11,6 +11,9 @@ export CLIENT=mariadb
 . "${SCRIPTS:-/scripts}/lib.sh"
 # shellcheck source=src/backups/scripts/client-mysql.sh
 . "${SCRIPTS:-/scripts}/client-mysql.sh"
+# shellcheck source=src/backups/scripts/databases-mysql.sh
+. "${SCRIPTS:-/scripts}/databases-mysql.sh"
+set -o pipefail
 
 whole "$DUMP/users.sql"
 restore_databases
@@ -25,4 +28,5 @@ grep '^GRANT PROXY ' "$DUMP/users.sql" > "$META/proxies.sql" || true
 mariadb --defaults-extra-file="$CLIENT_CONFIG" --force < "$META/proxies.sql" 2> "$META/proxies.log" || true
 others=$(grep -v -e 'ERROR 1396' -e 'ERROR 1133' "$META/proxies.log" || true)
 [ -z "$others" ] || say ok 'leaves out who may act for others, as whoever restores may not' first "$(head -n 1 <<< "$others")"
+compare_users
 say ok 'restored all databases' databases "${#databases[@]}" seconds "$(seconds)"

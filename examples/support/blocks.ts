@@ -54,9 +54,10 @@ export function anchorOf(heading: string): string {
   return heading.toLowerCase().replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[^\p{L}\p{N}_ -]/gu, '').replace(/ /g, '-');
 }
 
-/** A table, its cells in one line each. */
+/** A table. What has lists or paragraphs of its own has them in one line, as a cell asks for. */
 export function table(header: string[], rows: string[][]): string {
-  const line = (cells: string[]) => `| ${cells.map(cell => cell.replace(/\s+/g, ' ').replace(/\|/g, '\\|').trim()).join(' | ')} |\n`;
+  const cell = (text: string) => text.trim().replace(/\n+- /g, '<br>• ').replace(/\n{2,}/g, '<br>').replace(/\s+/g, ' ').replace(/\|/g, '\\|');
+  const line = (cells: string[]) => `| ${cells.map(cell).join(' | ')} |\n`;
   return line(header) + `|${header.map(() => '---|').join('')}\n` + rows.map(line).join('');
 }
 

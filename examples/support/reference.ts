@@ -6,7 +6,10 @@ import { Declaration, publicDeclarations } from '../../test/source';
 type Member = ts.ClassElement | ts.TypeElement | ts.EnumMember;
 
 /** What only cdk8s-plus calls: it says nothing to who reads about a construct. */
-const FOR_CDK8S_PLUS = ['toPodSelector', 'toPodSelectorConfig', 'toNetworkPolicyPeerConfig', 'toScalingTarget'];
+const FOR_CDK8S_PLUS = [
+  'toPodSelector', 'toPodSelectorConfig', 'toNetworkPolicyPeerConfig', 'toScalingTarget',
+  'apiVersion', 'apiGroup', 'kind', 'resourceType', 'resourceName',
+];
 
 const declarations = publicDeclarations();
 
@@ -157,11 +160,16 @@ function plain(comment: Parameters<typeof ts.getTextOfJSDocComment>[0]): string 
   return (ts.getTextOfJSDocComment(comment) ?? '').replace(/\{@link (\S+?)\}/g, '`$1`');
 }
 
+const QUOTED = /`[^`]*`/;
+const MEMBER = /\b[A-Za-z]\w*\.\w+(?:\((?:[^()]|\([^()]*\))*\))?/;
+const LITERAL = /"[^"]*"|'[^']*'|\b(?:true|false)\b|\b\d[\w.]*\b/;
+
 /** A default: prose behind a dash, and else code, with a word to it maybe. */
 function defaultText(text: string): string {
-  if (text.startsWith('- ')) {
-    return text.slice(2);
+  if (/^[[{]/.test(text)) {
+    return code(text);
   }
-  return /^[[{]/.test(text) ? code(text) : text.replace(/`[^`]*`|"[^"]*"|'[^']*'|\b[A-Za-z]+\.\w+(\((?:[^()]|\([^()]*\))*\))?|\b(true|false)\b|\b\d[\w.]*\b/g,
-    found => found.startsWith('`') ? found : code(found));
+  const prose = text.startsWith('- ');
+  const marked = [QUOTED, MEMBER, ...prose ? [] : [LITERAL]].map(each => each.source).join('|');
+  return text.slice(prose ? 2 : 0).replace(new RegExp(marked, 'g'), found => found.startsWith('`') ? found : code(found));
 }

@@ -28,7 +28,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   tsconfig: { compilerOptions: { inlineSourceMap: false, inlineSources: false } },
   tsconfigDev: {
     compilerOptions: { paths: BY_NAME },
-    include: ['**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts'],
+    include: ['**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts', '../bin/**/*.ts', '../template/**/*.ts'],
   },
   jestOptions: {
     jestVersion: '^29',
@@ -45,7 +45,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   },
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test', 'examples', 'bench', 'projenrc'],
+    devdirs: ['test', 'examples', 'bench', 'bin', 'template', 'projenrc'],
     tsconfigPath: './test/tsconfig.json',
   },
 
@@ -70,6 +70,18 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   // What is imported is one file: two hundred of them take twice the time.
   entrypoint: 'lib/bundle.js',
   entrypointTypes: 'lib/index.d.ts',
+  bin: { 'cdk8s-workloads': 'lib/cli.js' },
+
+  // Registries believe the workflow itself: there are no tokens to be lost, and each package says which commit it was made of.
+  npmTrustedPublishing: true,
+  npmProvenance: true,
+  publishToPypi: { distName: 'cdk8s-workloads', module: 'cdk8s_workloads', trustedPublishing: true, attestations: true },
+  publishToMaven: {
+    javaPackage: 'io.github.cdk8sworkloads',
+    mavenGroupId: 'io.github.cdk8s-workloads', // that of the organization on GitHub, which is how Maven Central knows whose it is
+    mavenArtifactId: 'cdk8s-workloads',
+  },
+  publishToGo: { moduleName: 'github.com/cdk8s-workloads/cdk8s-workloads-go' },
 
   gitignore: ['/dist/', '/bench/results.json', '*.tsbuildinfo'],
   pullRequestTemplate: false,
@@ -84,11 +96,12 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 // Examples of tests are tests.
 project.jest?.addTestMatch('<rootDir>/examples/**/*.test.ts');
 
-project.npmignore?.addPatterns('/lib/**/*.js', '!/lib/bundle.js');
-for (const folder of ['/bench/', '/examples/', '/docs/', '/.ci/']) {
-  project.npmignore?.addPatterns(folder);
+project.npmignore?.addPatterns('/lib/**/*.js', '!/lib/bundle.js', '!/lib/cli.js');
+// What is there to be read is read in the repository; editors show the docstrings of the declarations.
+for (const path of ['/bench/', '/bin/', '/examples/', '/docs/', '/.ci/', '/API.md', '/CONTRIBUTING.md', '/SECURITY.md']) {
+  project.npmignore?.addPatterns(path);
 }
-for (const folder of ['examples', 'bench']) {
+for (const folder of ['examples', 'bench', 'bin']) {
   // Editors, ESLint and ts-node take the nearest tsconfig.json.
   new javascript.TypescriptConfig(project, {
     fileName: `${folder}/tsconfig.json`,
@@ -101,10 +114,10 @@ for (const folder of ['examples', 'bench']) {
 const lint = project.addTask('lint', {
   description: 'Check the style of the code (`npm run eslint` mends what can be mended)',
   env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
-  exec: 'eslint --ext .ts --max-warnings 0 --no-error-on-unmatched-pattern src test examples bench projenrc .projenrc.ts',
+  exec: 'eslint --ext .ts --max-warnings 0 --no-error-on-unmatched-pattern src test examples bench bin template projenrc .projenrc.ts',
 });
 const typecheck = project.addTask('typecheck', {
-  description: 'Check the types of src, test, examples and bench',
+  description: 'Check the types of all TypeScript that there is',
   // jest takes each file by itself (isolatedModules); jsii asks for an index.ts that is not made for that.
   exec: 'tsc --noEmit --isolatedModules false -p test/tsconfig.json',
 });
@@ -125,9 +138,15 @@ const scripts = project.addTask('scripts', {
 project.preCompileTask.spawn(scripts);
 
 // The peers, and what jsii bundles, stay packages of their own.
-project.compileTask.exec([
-  'esbuild lib/index.js --bundle --platform=node --target=node20 --packages=external --outfile=lib/bundle.js --minify-whitespace --line-limit=160 --log-level=warning',
-].join(' '));
+const ESBUILD = '--bundle --platform=node --target=node20 --packages=external --log-level=warning';
+project.compileTask.exec(`esbuild lib/index.js ${ESBUILD} --outfile=lib/bundle.js --minify-whitespace --line-limit=160`);
+project.compileTask.exec(`esbuild bin/cli.ts ${ESBUILD} --outfile=lib/cli.js`);
+
+// What programs rely on is compared with the last release of this major version: before 1.0 nothing is promised, and as
+// long as there is none, jsii-diff says that, and is content.
+const compat = project.tasks.tryFind('compat')!;
+compat.reset('jsii-diff npm:cdk8s-workloads@1 --keys --ignore-file .compatignore');
+project.postCompileTask.spawn(compat);
 
 project.addTask('test:cluster', {
   description: 'Run the tests that need a Kubernetes, on the cluster of KUBECONFIG',

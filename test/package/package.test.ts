@@ -1,13 +1,12 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { pack, Project } from './project';
+import { pack, Project, ROOT } from './project';
 
-const ROOT = join(__dirname, '..', '..');
 const FIRST_PROGRAM = readFileSync(join(ROOT, 'examples/web-app/main.ts'), 'utf8');
 const MANIFESTS = readFileSync(join(ROOT, 'examples/web-app/manifests/prod.k8s.yaml'), 'utf8');
 const { peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
-const project = new Project();
+const project = Project.empty();
 const packed = pack(project.folder);
 
 beforeAll(() => {
@@ -17,14 +16,16 @@ afterAll(() => project.remove());
 
 test('is less than a mebibyte, and holds what is used and nothing else', () => {
   expect(packed.size).toBeLessThan(1024 * 1024);
-  const kinds = packed.files.filter(path => !path.startsWith('node_modules/')).map(path => path.replace(/^lib\/.*(\.d\.ts)$/, 'lib/*$1'));
+  const kinds = packed.files.filter(path => !path.startsWith('node_modules/'))
+    .map(path => path.replace(/^lib\/.*(\.d\.ts)$/, 'lib/*$1').replace(/^template\/.*$/, 'template/*'));
   expect([...new Set(kinds)].sort()).toEqual([
-    '.jsii', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'lib/*.d.ts', 'lib/bundle.js', 'package.json', 'snapshot-serializer.d.ts', 'snapshot-serializer.js',
+    '.jsii', 'CHANGELOG.md', 'LICENSE', 'README.md', 'lib/*.d.ts', 'lib/bundle.js', 'lib/cli.js', 'package.json', 'snapshot-serializer.d.ts',
+    'snapshot-serializer.js', 'template/*',
   ]);
 });
 
 test('brings no packages but its peers, and what is bundled in it', () => {
-  const bare = new Project();
+  const bare = Project.empty();
   try {
     bare.install(packed.file);
     expect(bare.run('ls', 'node_modules').trim().split('\n')).toEqual([...Object.keys(peerDependencies), 'cdk8s-workloads'].sort());
@@ -66,7 +67,7 @@ describe('the first program of the README', () => {
   }, 60_000);
 
   test('runs with the lowest versions of its peers', () => {
-    const lowest = new Project();
+    const lowest = Project.empty();
     try {
       lowest.install(packed.file, ...Object.entries(peerDependencies).map(([name, range]) => `${name}@${String(range).replace('^', '')}`));
       lowest.write('main.mjs', FIRST_PROGRAM);

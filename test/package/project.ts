@@ -1,23 +1,27 @@
 import { spawnSync } from 'child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
-import { join } from 'path';
+import { dirname, join } from 'path';
 
-const ROOT = join(__dirname, '..', '..');
+export const ROOT = join(__dirname, '..', '..');
 
-/** An empty project outside of the repository, into which packages are installed as users do. */
+/** A project outside of the repository, into which packages are installed as users do. */
 export class Project {
-  public readonly folder = mkdtempSync(join(tmpdir(), 'project-'));
-
-  constructor() {
-    this.write('package.json', JSON.stringify({ name: 'project', private: true }));
+  /** One without a program. */
+  public static empty(): Project {
+    const project = new Project();
+    project.write('package.json', JSON.stringify({ name: 'project', private: true }));
+    return project;
   }
+
+  public readonly folder = mkdtempSync(join(tmpdir(), 'project-'));
 
   public install(...packages: string[]): void {
     this.run('npm', 'install', '--no-audit', '--no-fund', ...packages);
   }
 
   public write(path: string, text: string): void {
+    mkdirSync(dirname(join(this.folder, path)), { recursive: true });
     writeFileSync(join(this.folder, path), text);
   }
 

@@ -48,6 +48,7 @@ export function attach(construct: IConstruct, attachment: Attachment): void {
  * @throws ValidationError where two texts would be one file
  */
 export function writeAttachments(root: IConstruct, outdir: string, files: StagedFiles): string[] {
+  const folder = besideManifests(outdir);
   const warnings: string[] = [];
   const written = new Map<string, string>();
   for (const { path: origin, file, text, warnings: standing, fixed, whenChanged, whenGone } of attachments.get(root) ?? []) {
@@ -58,7 +59,7 @@ export function writeAttachments(root: IConstruct, outdir: string, files: Staged
       ]);
     }
     written.set(file, origin);
-    const place = path.join(outdir, file);
+    const place = path.join(folder, file);
     const note: Note = { fixed: fixed(), whenGone };
     const before = noteIn(place);
     if (before && before.fixed !== note.fixed) {
@@ -68,13 +69,19 @@ export function writeAttachments(root: IConstruct, outdir: string, files: Staged
     // No "--" within an HTML comment.
     files.write(place, Buffer.from(`${text()}\n<!-- cdk8s-workloads: ${JSON.stringify(note).replace(/--/g, '-\\u002d')} -->\n`));
   }
-  for (const file of fs.existsSync(outdir) ? fs.readdirSync(outdir) : []) {
-    const gone = file.endsWith('.md') && !written.has(file) ? noteIn(path.join(outdir, file)) : undefined;
+  for (const file of fs.existsSync(folder) ? fs.readdirSync(folder) : []) {
+    const gone = file.endsWith('.md') && !written.has(file) ? noteIn(path.join(folder, file)) : undefined;
     if (gone) {
-      warnings.push(`${gone.whenGone} (delete ${path.join(outdir, file)} when that is settled)`);
+      warnings.push(`${gone.whenGone} (delete ${path.join(folder, file)} when that is settled)`);
     }
   }
   return warnings;
+}
+
+/** In a Helm chart, as `cdk8s synth --format helm` makes one, all in `templates/` is taken for a manifest: it is beside that. */
+function besideManifests(outdir: string): string {
+  const parent = path.dirname(path.resolve(outdir));
+  return path.basename(outdir) === 'templates' && fs.existsSync(path.join(parent, 'Chart.yaml')) ? parent : outdir;
 }
 
 function noteIn(file: string): Note | undefined {

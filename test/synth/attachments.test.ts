@@ -43,6 +43,18 @@ describe('what is attached', () => {
     expect(read(outdir, 'other.runbook.md')).toMatch(/^# other\n/);
   }));
 
+  test('stands beside the templates of a Helm chart, which would take it for one of them', inDirectory(outdir => {
+    const templates = path.join(outdir, 'templates');
+    fs.mkdirSync(templates);
+    synthesize(templates, [{}]);
+    expect(fs.readdirSync(templates)).toContain(BOOK.file);
+    fs.rmSync(path.join(templates, BOOK.file));
+    fs.writeFileSync(path.join(outdir, 'Chart.yaml'), 'name: shop\n');
+    synthesize(templates, [{}]);
+    expect(fs.readdirSync(templates)).not.toContain(BOOK.file);
+    expect(read(outdir)).toMatch(/^# db\n/);
+  }));
+
   test('is refused where two would be one file, and nothing is written', inDirectory(outdir => {
     const app = new App({ outdir });
     attach(new Chart(app, 'prod'), BOOK);

@@ -49,6 +49,7 @@ testWith(['java', 'javac', 'mvn'], 'what is generated for Java compiles, and wri
     <modelVersion>4.0.0</modelVersion><groupId>example</groupId><artifactId>example</artifactId><version>1</version><packaging>pom</packaging>
     <dependencies>
       <dependency><groupId>software.amazon.jsii</groupId><artifactId>jsii-runtime</artifactId><version>${RUNTIME}</version></dependency>
+      <dependency><groupId>org.jetbrains</groupId><artifactId>annotations</artifactId><version>19.0.0</version></dependency>
       <dependency><groupId>javax.annotation</groupId><artifactId>javax.annotation-api</artifactId><version>1.3.2</version></dependency>
     </dependencies>
   </project>`);

@@ -118,6 +118,8 @@ export function checkResources(at: PropPath, resources: Resources): void {
     const place = at.at('extended').at(name);
     if (checkQualifiedName(place, ProblemCode.NAME, name) && !name.includes('/')) {
       place.report(ProblemCode.NAME, 'has no domain', name, 'write it as the device plugin names it: "nvidia.com/gpu"');
+    } else if (name.startsWith('requests.')) {
+      place.report(ProblemCode.NAME, 'is the name of a quota', name, 'leave out "requests."');
     }
     checkInteger(place, count, 1);
   }

@@ -5,6 +5,7 @@ import { Manifest } from '../objects/manifest';
 import { Typed } from '../objects/typed';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
+import { INT32_MAX } from '../validation/rules/numbers';
 
 /** Which pods that are not ready may be evicted. */
 export enum UnhealthyPodEviction {
@@ -75,7 +76,7 @@ export function checkDisruptionBudget(at: PropPath, budget: DisruptionBudget, re
   const here = at.at(budget._field);
   const value: number | string = budget._pods.value;
   const percent = Number(/^(\d+)%$/.exec(`${value}`)?.[1]);
-  if (typeof value === 'string' ? !(percent <= 100) : !Number.isInteger(value) || value < 0) {
+  if (typeof value === 'string' ? !(percent <= 100) : !(Number.isInteger(value) && value >= 0 && value <= INT32_MAX)) {
     here.report(ProblemCode.RANGE, 'is out of range', value, 'write a whole number of pods, or a whole percentage of at most 100');
     return;
   }

@@ -48,10 +48,15 @@ export async function compare(program: Program, judge: Judge, minor: number): Pr
   }
   const listed = problems.filter(purposeOf);
   // A value that is refused for what is on the list may be wrong otherwise as well.
-  const besides = ({ path, prop }: Problem) => listed.some(problem => problem.path === path && problem.prop === prop);
+  const besides = ({ path, prop = '' }: Problem) => listed.some(each => each.path === path && each.prop !== undefined && isWithin(prop, each.prop));
   const unexplained = problems.filter(problem => !purposeOf(problem) && !besides(problem) && shows(problem));
   return unexplained.length === 0 || obstacles.length > 0 ? 'unwritable'
     : disagreement(program, 'is refused, and accepted by the server', unexplained.map(({ code, prop, message, received }) => `${prop}: ${message}, received ${received} [${code}]`).join('\n'));
+}
+
+/** Whether a prop is another one, or a part of it: `mounts[0].path` is one of `mounts[0]`. */
+function isWithin(prop: string, other: string): boolean {
+  return prop === other || prop.startsWith(`${other}.`) || prop.startsWith(`${other}[`);
 }
 
 function textOf({ what, message }: Refusal): string {

@@ -14,6 +14,7 @@ const NOT_GENERATED: { readonly [reason: string]: readonly string[] } = {
   'for authors of workloads of their own': ['ConnectionsProps'],
   'of all programs alike': ['AppProps'],
   'of a construct that another one makes by `restore()` and `list()`, which have the others of its props': ['RestoreProps', 'BackupListingProps'],
+  'of pictures, which no server sees': ['DiagramOptions', 'DiagramWriteOptions'],
   'of a chart of somebody else, which helm renders': ['EbsCsiDriverProps', 'ArgoCdOptions', 'FluxOptions', 'HelmOptions'],
 };
 

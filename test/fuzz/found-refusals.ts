@@ -1,8 +1,8 @@
 import { Size, Testing } from 'cdk8s';
-import { ConfigMap, Cpu, EnvFieldPaths, EnvFrom, EnvValue, Metric, MetricTarget, ResourceFieldPaths, Secret, ServiceAccount } from 'cdk8s-plus-28';
+import { ConfigMap, Cpu, EnvFieldPaths, EnvFrom, EnvValue, Metric, MetricTarget, PercentOrAbsolute, ResourceFieldPaths, Secret, ServiceAccount } from 'cdk8s-plus-28';
 import {
-  AccessMode, Affinity, AgentPreset, ContainerLimits, DatabaseEngine, Environment, EnvironmentProps, NodeAgent, PersistentStore,
-  PodSecurityLevel, ProblemCode, QuotaOptions, SnapshotDriver, StatelessApp, StatefulDatabase, StaticVolume, StorageClass,
+  AccessMode, Affinity, AgentPreset, ContainerLimits, DatabaseEngine, DisruptionBudget, Environment, EnvironmentProps, NodeAgent,
+  PersistentStore, PodSecurityLevel, ProblemCode, QuotaOptions, SnapshotDriver, StatelessApp, StatefulDatabase, StaticVolume, StorageClass,
   StorageSource, Volume, VolumeSnapshot, VolumeSnapshotClass,
 } from '../../src';
 import { app, KEY_FIX as LABEL_KEY_FIX, LABEL_FIX, NAME_FIX, Refusal, refusal, said } from '../refusal';
@@ -50,6 +50,10 @@ const pods: Refusal[] = [
     'scaleOnMetric.metric.target: is more than Kubernetes counts, received "1e+23m"; write a smaller number'),
   refusal('an output of Fluentd that is no text', scope => new NodeAgent(new Environment(scope, 'prod', { podSecurity: PodSecurityLevel.PRIVILEGED }), 'logs',
     AgentPreset.fluentd({ output: 5 as any })), ProblemCode.FORMAT, 'test/prod/logs: configFiles["/fluentd/etc/fluent.conf"]: is not a text, received 5; write the content of the file'),
+  app('the quota of a device in the place of the device', { resources: { extended: { 'requests.example.com/a': 1 } } }, ProblemCode.NAME,
+    'resources.extended["requests.example.com/a"]: is the name of a quota, received "requests.example.com/a"; leave out "requests."'),
+  app('a budget of more pods than can be counted', { disruptionBudget: DisruptionBudget.maxUnavailable(PercentOrAbsolute.absolute(2 ** 31)) }, ProblemCode.RANGE,
+    'disruptionBudget.maxUnavailable: is out of range, received 2147483648; write a whole number of pods, or a whole percentage of at most 100'),
   app('an account whose name is none', { serviceAccount: ServiceAccount.fromServiceAccountName(chart, 'account', 'A') }, ProblemCode.NAME,
     `serviceAccount: is not a valid name, received "A"; ${NAME_FIX}`),
   app('pods of a namespace that cannot be', { affinity: [Affinity.toPods({ a: 'b' }, { namespaces: ['A'] })] }, ProblemCode.NAME,

@@ -6,6 +6,7 @@ import {
   ScheduledBackup, ScheduledTask, StatefulDatabase, StatelessApp,
   BackupDestination, BackupSource, Task, ValidationError, VolumeMode, VolumeSnapshot, VolumeSnapshotClass, SnapshotDriver,
 } from '../../src';
+import { isClusterScoped } from '../../src/objects/manifest';
 import { Renderer } from '../../src/synth/render';
 import { Synthesis } from '../../src/synth/synthesis';
 import { PropPath } from '../../src/validation/prop-path';
@@ -149,7 +150,9 @@ function synthesizeAnyway(program: Program): Pick<Outcome, 'documents' | 'obstac
 /** Of a database that somebody else runs nothing is written but its credentials; of a few others nothing at all. */
 function isShown(app: App, { path, prop = '' }: Problem): boolean {
   const construct = app.node.findAll().find(each => each.node.path === path);
-  return construct !== undefined && objectsIn(construct).length > 0 && (!isExternalDatabase(construct) || prop.startsWith('credentials'));
+  const objects = construct === undefined ? [] : objectsIn(construct);
+  const about = prop === 'namespace' ? objects.filter(({ apiVersion, kind }) => !isClusterScoped(apiVersion, kind)) : objects;
+  return about.length > 0 && (!isExternalDatabase(construct!) || prop.startsWith('credentials'));
 }
 
 function isExternalDatabase(construct: IConstruct): boolean {

@@ -7,7 +7,7 @@ import { Import, importsOf, parse, sourcePaths } from './source';
 /** The rooms of src/ from top to bottom; those of one line are neighbours. Imports go downwards, or to a neighbour. */
 const FLOORS = [
   ['index.ts'],
-  ['app.ts', 'testing'],
+  ['app.ts', 'diagram', 'testing'],
   ['backups'],
   ['databases'],
   ['workloads'],
@@ -96,6 +96,13 @@ test('packages other than the peers and what comes with Node are not imported', 
   const packages = paths.flatMap(importsOf).filter(each => !each.own && !each.typeOnly);
   const allowed = [...Object.keys(peerDependencies), ...Object.keys(dependencies), ...builtinModules];
   expect(show(packages.filter(each => !allowed.includes(each.to)))).toEqual([]);
+});
+
+test('of what comes with Node, files, hashes and the form of addresses are used: no network, and no other programs', () => {
+  const used = paths.flatMap(importsOf).filter(each => builtinModules.includes(each.to.replace('node:', '')));
+  expect([...new Set(used.map(each => each.to))].sort()).toEqual(['crypto', 'fs', 'net', 'path']);
+  const ofNet = paths.flatMap(path => [...parse(path).text.matchAll(/^import (.*) from 'net';$/gm)].flatMap(([, names]) => names.match(/\w+/g)));
+  expect(ofNet.filter(name => !/^isI/.test(name!))).toEqual([]);
 });
 
 test(`no file is longer than ${LONGEST_FILE} lines`, () => {

@@ -5,7 +5,7 @@ import { join } from 'path';
 import { format } from 'util';
 import { ModuleKind, ScriptTarget, transpile } from 'typescript';
 import { parse } from 'yaml';
-import { Block, blocksOf, code, Place } from './blocks';
+import { Block, blocksOf, code, Place, table } from './blocks';
 import { Fence, fencesOf, withCode } from './markdown';
 import { Reference } from './reference';
 import { refusalsOf } from './refused';
@@ -22,7 +22,7 @@ export interface Program {
 /** The documents with fences, as paths below the project. */
 export function documentPaths(): string[] {
   const docs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).filter(path => path.endsWith('.md'));
-  return ['README.md', 'CONTRIBUTING.md', 'examples/README.md', ...docs.map(path => join('docs', path)), ...exampleNames().map(name => join('examples', name, 'README.md'))];
+  return ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'examples/README.md', ...docs.map(path => join('docs', path)), ...exampleNames().map(name => join('examples', name, 'README.md'))];
 }
 
 export function readDocument(path: string): string {
@@ -84,15 +84,19 @@ function withBlocks(path: string, text: string): string {
       case 'reference': return reference.table(block.subject);
       case 'sections': return reference.sections(block.subject);
       case 'refusals': return refusalsOf(path, referencePlaces());
-      case 'objects': return `${objectsOf(outputAbove(block, programs, block.subject, path)).map(code).join(', ')}\n`;
+      case 'objects': return objectsOf(outputAbove(block, programs, block.subject, path));
     }
   };
   return withCode(text, new Map(blocksOf(text).map(block => [block, `\n${generated(block)}\n`])));
 }
 
-/** The objects in a file, as `Kind/name`. */
-function objectsOf(content: string): string[] {
-  return content.split(/^---\n/m).map(part => parse(part)).map(object => `${object.kind}/${object.metadata.name}`);
+/** The names of the objects in a file, by their kinds. */
+function objectsOf(content: string): string {
+  const names = new Map<string, string[]>();
+  for (const { kind, metadata } of content.split(/^---\n/m).map(part => parse(part))) {
+    names.set(kind, [...names.get(kind) ?? [], code(metadata.name)]);
+  }
+  return table(['kind', 'name'], [...names].map(([kind, each]) => [kind, each.join(', ')]));
 }
 
 function withFiles(path: string, text: string): string {

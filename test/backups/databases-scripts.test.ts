@@ -1,3 +1,4 @@
+import { chmodSync } from 'fs';
 import { failure, Pod, Ran } from './scripts';
 
 let pod: Pod;
@@ -98,16 +99,16 @@ DELIMITER ;
   });
 
   test.each([
-    ['a row less', dump([ROWS.slice(0, 2)]), 'rows of `shop`.`orders`'],
-    ['a row more', dump([[...ROWS, '(4,1,1)']]), 'rows of `shop`.`orders`'],
-    ['another value', dump([[...ROWS.slice(0, 2), "(3,'',1.4)"]]), 'rows of `shop`.`orders`'],
-    ['another order', dump([[...ROWS].reverse()]), 'rows of `shop`.`orders`'],
+    ['a row less', dump([ROWS.slice(0, 2)]), 'rows of `orders` in `shop`'],
+    ['a row more', dump([[...ROWS, '(4,1,1)']]), 'rows of `orders` in `shop`'],
+    ['another value', dump([[...ROWS.slice(0, 2), "(3,'',1.4)"]]), 'rows of `orders` in `shop`'],
+    ['another order', dump([[...ROWS].reverse()]), 'rows of `orders` in `shop`'],
     ['no such table', dump([ROWS], { table: 'others' }), 'CREATE TABLE `orders` in `shop`'],
-    ['another engine for a table', dump([ROWS], { engine: 'MyISAM' }), 'ENGINE=InnoDB of `shop`.`orders`'],
+    ['another engine for a table', dump([ROWS], { engine: 'MyISAM' }), 'ENGINE=InnoDB of `orders` in `shop`'],
     ['no such view', dump([ROWS], { view: 'small' }), 'VIEW `large` in `shop`'],
     ['no such procedure', dump([ROWS]).replace('`add_one`', '`add_two`'), 'PROCEDURE `add_one` in `shop`'],
     ['no such trigger', dump([ROWS]).replace('TRIGGER `note`', 'TRIGGER `notes`'), 'TRIGGER `note` BEFORE INSERT ON `orders` FOR EACH ROW SET @n = 1 */;; in `shop`'],
-    ['nothing', '', 'USE `shop`; in '],
+    ['nothing', '', 'CREATE TABLE `orders` in `shop`'],
   ])('which fails where it has %s', (_, after, first) => {
     const run = restored(after);
     expect([failure(run), run.log[0].first]).toEqual(['the server has something else than the backup: is somebody writing to it?', first]);
@@ -123,5 +124,77 @@ DELIMITER ;
     expect(restored(dump([ROWS]), { events: EVENTS(NIGHTLY) })).toMatchObject({ status: 0 });
     const run = restored(dump([ROWS]), { events: EVENTS(ONCE) });
     expect([failure(run), run.log[1]]).toEqual(['there are events missing', expect.objectContaining({ events: 1, first: 'EVENT `nightly` in `shop`' })]);
+  });
+});
+
+describe('what MongoDB has after a restore is compared with what mongorestore has put there', () => {
+  interface Collection {
+    readonly count: number;
+    readonly options?: object;
+    readonly indexes?: object[];
+  }
+
+  /** The shell of a server: it runs the program, with as much of a connection as that asks for. */
+  const SHELL = `#!${process.execPath}
+const server = JSON.parse(require('fs').readFileSync(process.env.SERVER, 'utf8'));
+const getCollection = namespace => ({
+  getIndexes: () => [{ key: { _id: 1 } }, ...server[namespace].indexes ?? []],
+  countDocuments: () => server[namespace].count,
+});
+const admin = {
+  adminCommand: () => ({ databases: [] }),
+  getSiblingDB: database => ({
+    getCollectionInfos: ({ name }) => (server[database + '.' + name] ? [{ name, options: server[database + '.' + name].options }] : []),
+    getCollection: name => getCollection(database + '.' + name),
+  }),
+};
+const print = text => console.log(text);
+eval(process.argv.pop());
+`;
+
+  function restored(log: string[], server: { [namespace: string]: Collection }): Ran {
+    pod.write('dump/mongodb.archive', 'x');
+    pod.write('words', log.map(line => `2026-01-31T03:00:00.000+0000\t${line}\n`).join(''));
+    pod.program('mongorestore', `cat ${pod.path('words')} >&2`);
+    pod.program('mongosh', '');
+    chmodSync(pod.write('bin/mongosh', SHELL), 0o755);
+    return bash('restore-mongodb.sh', { SERVER: pod.write('server', JSON.stringify(server)) });
+  }
+
+  const FINISHED = ['finished restoring shop.orders (3 documents, 0 failures)', 'finished restoring shop.a.b c (1 document, 0 failures)', 'finished restoring shop.empty (0 documents, 0 failures)'];
+  const END = '4 document(s) restored successfully. 0 document(s) failed to restore.';
+  const ALL = { 'shop.orders': { count: 3 }, 'shop.a.b c': { count: 1 }, 'shop.empty': { count: 0 } };
+
+  test('which all is there, or more', () => {
+    expect(restored([...FINISHED, END], { ...ALL, 'shop.orders': { count: 4 } })).toMatchObject({
+      status: 0, log: [{ message: 'compared with the backup: all is there', collections: 3 }, { message: 'restored all databases', documents: 4 }],
+    });
+  });
+
+  test.each([
+    [{ ...ALL, 'shop.orders': { count: 2 } }, { collections: 1, first: 'shop.orders', wanted: 3, found: 2 }],
+    [{ ...ALL, 'shop.a.b c': { count: 0 } }, { collections: 1, first: 'shop.a.b c', wanted: 1, found: 0 }],
+    [{ 'shop.orders': { count: 3 }, 'shop.a.b c': { count: 1 } }, { collections: 1, first: 'shop.empty', wanted: 0, found: 'none' }],
+    [{}, { collections: 3, first: 'shop.orders', wanted: 3, found: 'none' }],
+  ])('which fails where the server has %j', (server, says) => {
+    const run = restored([...FINISHED, END], server as {});
+    expect([failure(run), run.log[0]]).toEqual(['there are fewer documents than in the backup: is somebody writing to the server?', expect.objectContaining(says)]);
+  });
+
+  test.each([
+    ['of a collection that holds the newest alone', { 'shop.orders': { count: 2, options: { capped: true } } }, []],
+    ['whose time is over', { 'shop.orders': { count: 2, indexes: [{ key: { at: 1 }, expireAfterSeconds: 0 }] } }, []],
+    ['of a collection of times whose time is over', { 'shop.orders': { count: 2, options: { expireAfterSeconds: 60 } } }, []],
+    ['that were removed while it was dumped', { 'shop.orders': { count: 2 } }, ['applied 7 oplog entries']],
+  ])('where documents are not missed %s', (_, server, log) => {
+    expect(restored([...FINISHED, ...log, END], { ...ALL, ...server })).toMatchObject({ status: 0 });
+  });
+
+  test('of which nothing that was written during the dump may be needed for them', () => {
+    expect(restored([...FINISHED, 'applied 0 oplog entries', END], { ...ALL, 'shop.orders': { count: 2 } }).status).toBe(1);
+  });
+
+  test.each([[], ['4 document(s) restored successfully. 2 document(s) failed to restore.'], ['done']])('which fails where it says of the documents: %s', (...said) => {
+    expect(failure(restored([...FINISHED, ...said], ALL))).toBe('mongorestore does not say that all documents are restored');
   });
 });

@@ -34,20 +34,21 @@ restore_databases() {
   restore_events
 }
 
-# essence: of a dump on the standard input, what has to be the same: each database, the names of what it has, and each row on a
-# line of its own. How a table is described and where a line ends is another thing in another version.
+# essence: of a dump on the standard input, what has to be the same: the names of what each database has, and each row on a line
+# of its own. How a table is described and where a line ends is another thing in another version.
 # shellcheck disable=SC2016
 essence() {
   LC_ALL=C sed -n -E \
-    -e '/^USE `/p' \
-    -e 's/^(CREATE (TABLE|SEQUENCE) `[^`]*(``[^`]*)*`).*/\1/p' \
+    -e '/^USE `/ { s/^USE (.*);$/\1/; h; d' -e '}' \
+    -e 's/^(CREATE (TABLE|SEQUENCE) `[^`]*(``[^`]*)*`).*/\1/; t named' \
+    -e 's/^\/\*!50001 (VIEW `[^`]*(``[^`]*)*`).*/\1/; t named' \
+    -e 's/^CREATE .*((FUNCTION|PROCEDURE|PACKAGE|PACKAGE BODY) `[^`]*(``[^`]*)*`).*/\1/; t named' \
+    -e 's/^\/\*!50003 CREATE\*\/.* (TRIGGER .*)/\1/; t named' \
+    -e 's/^(DO|SELECT) SETVAL\(/SETVAL(/; t named' \
     -e 's/^\) (ENGINE=[^ ;]*).*/\1/p' \
-    -e 's/^(DO|SELECT) SETVAL\(/SETVAL(/p' \
-    -e 's/^\/\*!50001 (VIEW `[^`]*(``[^`]*)*`).*/\1/p' \
-    -e 's/^CREATE .*((FUNCTION|PROCEDURE|PACKAGE|PACKAGE BODY) `[^`]*(``[^`]*)*`).*/\1/p' \
-    -e 's/^\/\*!50003 CREATE\*\/.* (TRIGGER .*)/\1/p' \
     -e '/^INSERT INTO `/ { s/^INSERT INTO `[^`]*(``[^`]*)*`( \((`[^`]*(``[^`]*)*`(, ?)?)*\))? VALUES ?//; /./ b rows' -e '}' \
-    -e '/^\(/ { :rows' -e 's/\),\(/)\n(/g; s/[,;]$//p' -e '}'
+    -e '/^\(/ { :rows' -e 's/\),\(/)\n(/g; s/[,;]$//p' -e '}' \
+    -e 'd' -e ':named' -e 'G; s/\n/ in /p'
 }
 
 # again OPTION...: dumps the databases that were restored, as they are by now; a database is on a line as in the dump
@@ -67,11 +68,10 @@ compare_databases() {
       if (found != $0) {
         # What of a row is different is not for a log.
         if (/^\(/ || found ~ /^\(/) $0 = "rows"
-        print substr($0, 1, 200) (/^(rows|ENGINE)/ ? " of " database "." table : " in " database)
+        print substr($0, 1, 200) (/^(rows|ENGINE)/ ? " of " table : "")
         exit
       }
     }
-    /^USE / { database = substr($0, 5, length($0) - 5) }
     /^CREATE TABLE / { table = substr($0, 14) }' <(essence < "$DUMP/databases.sql") <(again "${CONTENT[@]}" | essence))
   [ ! -f "$META/unread" ] || fail 'what was restored cannot be read' error "$(tail -n 3 "$META/again.log")"
   [ -z "$place" ] || fail 'the server has something else than the backup: is somebody writing to it?' first "$place"

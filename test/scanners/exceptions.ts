@@ -47,6 +47,11 @@ export const OF_APPS: Exception[] = [
     ],
   },
   {
+    reason: 'nginx listens on port 80 and is not root; Kubernetes counts this parameter among the safe ones, it is the pod\'s own, and Pod Security `restricted` admits it',
+    checks: ['kube-linter unsafe-sysctls'],
+    objects: ['headless-service Deployment/headless-service/my-stateful-app'],
+  },
+  {
     reason: 'development has one pod of each app: while it is replaced, its developers wait',
     checks: ['kube-score deployment-replicas (Deployment few replicas)'],
     objects: ['shop Deployment/shop-dev/api', 'shop Deployment/shop-dev/web'],
@@ -81,7 +86,7 @@ export const EXCEPTIONS: Exception[] = [
   },
   {
     reason: 'who writes is led to the first pod, by the label that Kubernetes gives to each pod of a StatefulSet',
-    checks: ['kube-score service-targets-pod (The services selector does not match any pods)'],
+    checks: ['kube-score service-targets-pod (The services selector does not match any pods)', 'kube-linter dangling-service'],
     objects: ['volume-snapshots Service/shop/orders-db'],
   },
   {
@@ -95,6 +100,7 @@ export const EXCEPTIONS: Exception[] = [
       'kube-score container-security-context-user-group-id (The container is running with a low user ID)',
       'kube-score container-security-context-user-group-id (The container running with a low group ID)',
       'checkov CKV_K8S_23 (Minimize the admission of root containers)',
+      'kube-linter run-as-non-root',
       'checkov CKV_K8S_40 (Containers should run as a high UID to avoid host conflict)',
     ],
     objects: ['csi-node-plugin DaemonSet/*', 'gpu-agent DaemonSet/gpu/*', 'log-collection DaemonSet/*', 'shop DaemonSet/shop-logging/logs'],
@@ -105,6 +111,7 @@ export const EXCEPTIONS: Exception[] = [
       'kube-score container-security-context-user-group-id (The container is running with a low user ID)',
       'kube-score container-security-context-user-group-id (The container running with a low group ID)',
       'checkov CKV_K8S_25 (Minimize the admission of containers with added capability)',
+      'kube-linter run-as-non-root',
     ],
     objects: ['local-cache DaemonSet/*'],
   },
@@ -116,6 +123,9 @@ export const EXCEPTIONS: Exception[] = [
       'checkov CKV_K8S_20 (Containers should not run with allowPrivilegeEscalation)',
       'checkov CKV_K8S_28 (Minimize the admission of containers with the NET_RAW capability)',
       'checkov CKV_K8S_37 (Minimize the admission of containers with capabilities assigned)',
+      'kube-linter privilege-escalation-container',
+      'kube-linter privileged-container',
+      'kube-linter sensitive-host-mounts',
     ],
     objects: ['csi-node-plugin DaemonSet/*'],
   },
@@ -124,8 +134,33 @@ export const EXCEPTIONS: Exception[] = [
     checks: [
       'checkov CKV_K8S_17 (Containers should not share the host process ID namespace)',
       'checkov CKV_K8S_19 (Containers should not share the host network namespace)',
+      'kube-linter host-network',
+      'kube-linter host-pid',
+      'kube-linter sensitive-host-mounts',
     ],
     objects: ['node-metrics DaemonSet/*'],
+  },
+  {
+    reason: 'a Job that removes itself after a time is made again by the next apply, and runs again',
+    checks: ['kube-linter job-ttl-seconds-after-finished'],
+    objects: [
+      '* Job/*/*-credentials',
+      'backup-to-s3 Job/prod/orders-into-staging',
+      'files-backup Job/uploads/uploads-back',
+      'migration Job/*/migrate',
+      'restore-into-staging Job/staging/*',
+      'shop Job/*/migrate',
+    ],
+  },
+  {
+    reason: 'the variable says in which file the secret is',
+    checks: ['kube-linter env-var-secret'],
+    objects: ['files-backup CronJob/uploads/uploads-monthly'],
+  },
+  {
+    reason: 'the Service leads to what is outside of the cluster',
+    checks: ['kube-linter dangling-service'],
+    objects: ['external-database Service/shop/cache'],
   },
   {
     reason: 'these have no port, and their images no program that could be asked',

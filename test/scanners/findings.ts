@@ -1,5 +1,5 @@
 import { spawnSync } from 'child_process';
-import { join } from 'path';
+import { join, relative, sep } from 'path';
 import { parseAllDocuments } from 'yaml';
 import { exampleNames, EXAMPLES, goldenManifests } from '../../examples/support/synthesize';
 
@@ -71,7 +71,18 @@ const checkov: Scanner = {
   },
 };
 
-export const SCANNERS = [kubeScore, checkov];
+/** Its messages name containers; the ids of its checks say enough. */
+const kubeLinter: Scanner = {
+  name: 'kube-linter',
+  version: ['kube-linter', 'version'],
+  findings: () => scan('kube-linter', ['lint', '--format=json', EXAMPLES]).Reports.map(({ Check: check, Object: object }: any) => {
+    const { Namespace: namespace, Name: name, GroupVersionKind: { Kind: kind } } = object.K8sObject;
+    const [example] = relative(EXAMPLES, object.Metadata.FilePath).split(sep);
+    return { check: `kube-linter ${check}`, object: objectId(example, kind, namespace, name) };
+  }),
+};
+
+export const SCANNERS = [kubeScore, checkov, kubeLinter];
 
 export function isOnPath({ version: [program, ...args] }: Scanner): boolean {
   return spawnSync(program, args).status === 0;

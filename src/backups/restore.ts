@@ -24,8 +24,9 @@ const LONGEST_NAME = 63;
 const WORK_SIZE = Size.gibibytes(10);
 
 /**
- * Brings one backup back: a Job whose pod fetches it, compares its checksums, and loads it. It refuses to touch a database
- * or a store that is not empty, unless it may overwrite.
+ * Brings one backup back: a Job whose pod fetches it, compares its checksums, loads it, and compares what is there afterwards
+ * with it. It refuses to touch a database or a store that is not empty, unless it may overwrite; where somebody writes to that
+ * meanwhile, it fails at its end, as nobody could tell whether all is there.
  *
  * It runs once, when it is applied. Its Job has a name without a hash, so that a later change of it, or of this library, is
  * refused by the API server and does not restore over what was written since: to restore again, give it another name.

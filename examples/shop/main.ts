@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { EnvValue, NetworkPolicyPort, Secret } from 'cdk8s-plus-28';
+import { Cpu, EnvValue, NetworkPolicyPort, Secret } from 'cdk8s-plus-28';
 import { Shop } from './shop';
 import {
   AgentPreset, App, BackupDestination, BackupWorkspace, EbsStorageClass, EbsVolumeType, Environment, NodeAgent, Peer, PersistentStore,
@@ -33,6 +33,7 @@ const shop = new Shop(prod, 'shop', {
   host: 'shop.example.com',
   disks: lasting,
   size: Size.gibibytes(100),
+  resources: { cpu: Cpu.units(2), memory: Size.gibibytes(8) },
   queueNodes: 3,
   backup: {
     destinations: [

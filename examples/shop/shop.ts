@@ -2,7 +2,8 @@ import { Duration, Size } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import {
-  BackupSource, DatabaseEngine, IStorageClass, Probe, Schedule, ScheduledBackup, ScheduledBackupProps, StatefulDatabase, StatelessApp, Task,
+  BackupSource, DatabaseEngine, IStorageClass, Probe, Resources, Schedule, ScheduledBackup, ScheduledBackupProps, StatefulDatabase,
+  StatelessApp, Task,
 } from 'cdk8s-workloads';
 
 export interface ShopProps {
@@ -18,6 +19,9 @@ export interface ShopProps {
   /** The size of the disk with the orders. */
   readonly size: Size;
 
+  /** What the database of the orders may use, where that is more than a small one needs. */
+  readonly resources?: Resources;
+
   /** How many nodes its queues have: an odd number, of which a minority may be away. */
   readonly queueNodes?: number;
 
@@ -30,29 +34,30 @@ export class Shop extends Construct {
   public readonly api: StatelessApp;
   public readonly backup?: ScheduledBackup;
 
-  constructor(scope: Construct, id: string, props: ShopProps) {
+  constructor(scope: Construct, id: string, { version, host, disks, size, resources, queueNodes, backup }: ShopProps) {
     super(scope, id);
 
     // What it keeps.
     const orders = new StatefulDatabase(this, 'orders-db', {
       engine: DatabaseEngine.postgres({ version: '17.2' }),
       database: 'shop',
-      storage: { size: props.size, storageClass: props.disks },
+      resources,
+      storage: { size, storageClass: disks },
     });
     const cache = new StatefulDatabase(this, 'cache', {
       engine: DatabaseEngine.redis({ version: '8.0' }),
       config: { 'appendonly': 'no', 'save': '', 'maxmemory-policy': 'allkeys-lru' }, // it may forget everything
-      storage: { size: Size.gibibytes(1), storageClass: props.disks },
+      storage: { size: Size.gibibytes(1), storageClass: disks },
     });
     const jobs = new StatefulDatabase(this, 'jobs', {
       engine: DatabaseEngine.rabbitmq({ version: '4.0' }),
       database: 'shop',
-      replicas: props.queueNodes,
-      storage: { size: Size.gibibytes(4), storageClass: props.disks },
+      replicas: queueNodes,
+      storage: { size: Size.gibibytes(4), storageClass: disks },
     });
 
     // What it runs.
-    const image = `registry.example.com/shop/api:${props.version}`;
+    const image = `registry.example.com/shop/api:${version}`;
     const migrate = new Task(this, 'migrate', { image, command: ['shop', 'migrate'], activeDeadline: Duration.minutes(30) });
     const api = this.api = new StatelessApp(this, 'api', { image, command: ['shop', 'serve'], port: 8080, readiness: Probe.http('/ready') });
     const worker = new StatelessApp(this, 'worker', {
@@ -62,14 +67,10 @@ export class Shop extends Construct {
       readiness: Probe.exec(['shop', 'is-working']),
       liveness: Probe.exec(['shop', 'is-alive'], { failureThreshold: 6 }),
     });
-    const web = new StatelessApp(this, 'web', {
-      image: `registry.example.com/shop/web:${props.version}`,
-      port: 8080,
-      readiness: Probe.http('/ready'),
-    });
+    const web = new StatelessApp(this, 'web', { image: `registry.example.com/shop/web:${version}`, port: 8080, readiness: Probe.http('/ready') });
 
     // Who talks to whom.
-    web.exposeAt(props.host, { tlsSecret: 'shop-tls', annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt' } });
+    web.exposeAt(host, { tlsSecret: 'shop-tls', annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt' } });
     web.connectTo(api);
     const names = { HOST: 'PGHOST', PORT: 'PGPORT', DATABASE: 'PGDATABASE', USERNAME: 'PGUSER', PASSWORD: 'PGPASSWORD' }; // as psql has them
     migrate.connectTo(orders, { names, wait: true });
@@ -80,8 +81,8 @@ export class Shop extends Construct {
       app.connectTo(jobs, { url: true });
     }
 
-    this.backup = props.backup && new ScheduledBackup(this, 'orders-backup', {
-      ...props.backup,
+    this.backup = backup && new ScheduledBackup(this, 'orders-backup', {
+      ...backup,
       source: BackupSource.database(orders),
       schedule: Schedule.cron('0 3 * * *'),
       timeZone: 'Europe/Berlin',

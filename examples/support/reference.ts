@@ -152,12 +152,13 @@ export class Reference {
 
 function tagOf(node: ts.Node, name: string): string | undefined {
   const tag = ts.getJSDocTags(node).find(each => each.tagName.text === name);
-  return tag && (ts.getTextOfJSDocComment(tag.comment) ?? '');
+  return tag && plain(tag.comment);
 }
 
 /** A docstring as Markdown. */
 function plain(comment: Parameters<typeof ts.getTextOfJSDocComment>[0]): string {
-  return (ts.getTextOfJSDocComment(comment) ?? '').replace(/\{@link (\S+?)\}/g, '`$1`');
+  // "*/" would end the comment, and stands in it as "*\/".
+  return (ts.getTextOfJSDocComment(comment) ?? '').replace(/\{@link (\S+?)\}/g, '`$1`').replaceAll('*\\/', '*/');
 }
 
 const QUOTED = /`[^`]*`/;

@@ -26,7 +26,9 @@ export const FEATURES: Feature[] = [
   { prop: 'successPolicy', since: 31, program: task({ ...parts, successPolicy: [{ succeededCount: 1 }] }) },
   { prop: 'TrafficDistribution.PREFER_SAME_ZONE', since: 31, program: near(TrafficDistribution.PREFER_SAME_ZONE) },
   { prop: 'net.ipv4.tcp_rmem', since: 32, program: app({ podSecurity: { sysctls: { 'net.ipv4.tcp_rmem': '4096 131072 6291456' } } }) },
+  { prop: 'dns: { searches: [\'.\'] }', since: 33, program: app({ dns: { searches: ['.'] } }) },
   { prop: 'TrafficDistribution.PREFER_SAME_NODE', since: 34, program: near(TrafficDistribution.PREFER_SAME_NODE) },
+  { prop: 'name: \'1web\'', since: 36, program: app({ name: '1web', port: 8080, drainDelay: Duration.seconds(0) }) },
 ];
 
 /** What a table of docs/kubernetes-versions.md says in a row and a column; both are found by what is in them. */

@@ -4,7 +4,7 @@ import type { Volume as VolumeManifest } from 'kubernetes-types/core/v1';
 import { sortedEntries } from '../objects/entries';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
-import { checkDnsLabel, checkObjectName } from '../validation/rules/names';
+import { checkDataKey, checkDnsLabel, checkObjectName } from '../validation/rules/names';
 import { checkInteger } from '../validation/rules/numbers';
 import { checkAbsolutePath, checkRelativePath } from '../validation/rules/paths';
 import { checkSize, sizeQuantity } from '../validation/rules/quantities';
@@ -148,7 +148,7 @@ export class Volume {
    * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#claims-as-volumes
    */
   public static claim(claimName: string, name?: string): Volume {
-    return new Volume(name ?? claimName, { persistentVolumeClaim: { claimName } }, undefined, at => checkReference(at.at('claimName'), claimName, name));
+    return new Volume(name ?? claimName, { persistentVolumeClaim: { claimName } }, undefined, at => name === undefined || checkObjectName(at.at('claimName'), claimName));
   }
 
   /**
@@ -185,7 +185,7 @@ export class Volume {
     public readonly name: string,
     private readonly source: Source | undefined,
     private readonly traits?: ClaimTraits,
-    private readonly check: (at: PropPath) => void = () => undefined,
+    private readonly check: (at: PropPath) => unknown = () => undefined,
   ) {}
 
   /** @internal */
@@ -231,15 +231,13 @@ function filesOf(options: FilesVolumeOptions) {
   };
 }
 
-/** What a volume is named after is checked as its name, of which the rules are stricter. */
-function checkReference(at: PropPath, name: string, volumeName: string | undefined): boolean {
-  return volumeName === undefined || checkObjectName(at, name);
-}
-
 function checkFiles(at: PropPath, options: FilesVolumeOptions, field: string, source: string): void {
-  checkReference(at.at(field), source, options.name);
+  if (options.name !== undefined) { // else it is checked as the name of the volume, of which the rules are stricter
+    checkObjectName(at.at(field), source);
+  }
   for (const [key, path] of Object.entries(options.items ?? {})) {
     const place = at.at('items').at(key);
+    checkDataKey(place, key);
     if (checkRelativePath(place, path) && path.startsWith('..')) {
       place.report(ProblemCode.FILE_PATH, 'starts with "..", which the kubelet keeps for itself', path, 'give the file another name');
     }

@@ -21,7 +21,8 @@ function verdict(program: (env: Environment) => unknown): string {
     const said = cluster.shell('kubectl apply --dry-run=server --validate=strict -f . 2>&1 || true', outdir);
     const field = /unknown field "([^"]+)"/.exec(said)?.[1];
     const reason = /is invalid: (.*)|Warning: would violate PodSecurity "\S+": (.*)/.exec(said)?.slice(1).find(Boolean);
-    return field ? `no field \`${field}\`` : reason ?? /Error .*/.exec(said)?.[0] ?? 'taken';
+    // Names are invalid for what every message about them repeats.
+    return field ? `no field \`${field}\`` : reason?.replace(/: a (lowercase RFC 1123|DNS-1035) .*/, '') ?? /Error .*/.exec(said)?.[0] ?? 'taken';
   } finally {
     rmSync(outdir, { recursive: true });
   }

@@ -44,6 +44,8 @@ const pods: Refusal[] = [
   mounting('a Secret that cannot be', Volume.secret(Secret.fromSecretName(chart, 'upper', 'A'), { name: 'a' }), 'secretName', '"A"'),
   mounting('a ConfigMap without a name', Volume.configMap(ConfigMap.fromConfigMapName(chart, 'empty', ''), { name: 'a' }), 'configMapName', '""'),
   mounting('a claim that cannot be', Volume.claim('a_b', 'a'), 'claimName', '"a_b"'),
+  app('a file of a key without a name', { mounts: [{ path: '/data', volume: Volume.secret(secret, { items: { '': 'a' } }) }] }, ProblemCode.NAME,
+    `mounts[0].volume.items[""]: is not a valid key of a Secret or ConfigMap, received ""; ${KEY_FIX}`),
   app('a kernel parameter that is no text', { podSecurity: { sysctls: { 'net.ipv4.ip_unprivileged_port_start': 0 as any } } }, ProblemCode.FORMAT,
     'podSecurity.sysctls["net.ipv4.ip_unprivileged_port_start"]: is not a text, received 0; write it in quotes: "0"'),
   said('a metric that is more than can be counted', each => each.scaleOnMetric(Metric.resourceCpu(MetricTarget.averageValue(1e20)), { maxReplicas: 5 }), ProblemCode.RANGE,

@@ -36,6 +36,8 @@ export { MetricsDiscovery, MetricsOptions } from './databases/metrics-options';
 export { StatefulDatabase } from './databases/stateful-database';
 export { StatefulDatabaseProps } from './databases/stateful-database-props';
 
+export { Diagram, DiagramFormat, DiagramOptions, DiagramWriteOptions } from './diagram/diagram';
+
 export { Environment, EnvironmentProps } from './environment/environment';
 export { PodSecurityLevel } from './environment/pod-security';
 export { Profile, ProfileOptions } from './environment/profile';

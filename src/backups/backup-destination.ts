@@ -5,6 +5,7 @@ import { running, sh } from './methods';
 import { ResticOptions, resticParts, ResticStoreOptions, resticStoreParts } from './restic';
 import { CHOOSE_SH, ENCRYPTION_SH, FETCH_STORE_SH, KEEP_STORE_SH, LIST_STORE_SH, RETENTION_SH, UNPACK_SH } from './scripts.generated';
 import { Connections } from '../networking/connections';
+import { Peer } from '../networking/peer';
 import { ContainerSettings } from '../pods/container-options';
 import { IPersistentStore } from '../storage/claim';
 import { ProblemCode } from '../validation/problem';
@@ -97,6 +98,8 @@ export interface DestinationParts {
   readonly image?: string;
   /** The store, where it is one. */
   readonly store?: IPersistentStore;
+  /** Where it is, where it is outside: the address, and the port. */
+  readonly outside?: { readonly peer: Peer; readonly port: number };
   /** Whether a run can work in the store: not where everything in it is encrypted. */
   readonly worksInStore: boolean;
   /** Lets the pods reach it. */

@@ -1,4 +1,6 @@
 import { Construct } from 'constructs';
+import type { IBackup } from './backup';
+import type { DestinationParts } from './backup-destination';
 import { BackupListFormat, BackupListingProps } from './backup-listing-props';
 import { checkStoreReach, explainFailures } from './backup-pod';
 import { podOptionsOf } from './backup-pod-options';
@@ -33,6 +35,12 @@ export class BackupListing extends Construct implements IConnectable {
   /** To whom its pod may connect. */
   public readonly connections: Connections;
 
+  /** @internal */
+  public readonly _from: IBackup;
+
+  /** @internal */
+  public readonly _destination: DestinationParts;
+
   /**
    * @param scope an `Environment`, or any chart
    * @param id the construct id, and the name unless `name` says otherwise
@@ -55,6 +63,8 @@ export class BackupListing extends Construct implements IConnectable {
     checkStoreReach(at.at('destination'), this, destination);
     at.throwReported();
 
+    this._from = props.from;
+    this._destination = destination;
     const { list, image = props.toolImage ?? backup.toolImage } = destination;
     const wanted = {
       BACKUP: props.from.name,

@@ -3,6 +3,7 @@ import type { DestinationParts } from './backup-destination';
 import { STORE_PATH } from './backup-workspace';
 import { Program, running, sh } from './methods';
 import { CHOOSE_SH, FETCH_RESTIC_SH, KEEP_RESTIC_SH, LIST_RESTIC_SH, RESTIC_SH, RETENTION_SH, UNPACK_SH } from './scripts.generated';
+import { checkVariables, OF_REPOSITORIES } from './variables';
 import { Peer } from '../networking/peer';
 import { ContainerSettings } from '../pods/container-options';
 import { checkImage } from '../pods/image';
@@ -11,7 +12,6 @@ import { Volume } from '../pods/volume';
 import { IPersistentStore } from '../storage/claim';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
-import { checkEnvName } from '../validation/rules/env';
 import { checkDataKey, checkDnsLabel } from '../validation/rules/names';
 import { checkPort } from '../validation/rules/numbers';
 
@@ -136,6 +136,7 @@ export function resticParts(at: PropPath, options: ResticOptions): DestinationPa
   // The longest prefix of a container's name is "keep-", and the longest end of a volume's "-password".
   checkDnsLabel(at.at('name'), name, 50);
   checkPort(at.at('port'), port);
+  const peer = options.peer ?? Peer.anywhere();
   return {
     name,
     title: `the restic repository ${repository}`,
@@ -144,7 +145,8 @@ export function resticParts(at: PropPath, options: ResticOptions): DestinationPa
     }),
     readOnly: options.readOnly,
     worksInStore: false,
-    connect: connections => connections.allowTo(options.peer ?? Peer.anywhere(), [NetworkPolicyPort.tcp(port)]),
+    outside: { peer, port },
+    connect: connections => connections.allowTo(peer, [NetworkPolicyPort.tcp(port)]),
   };
 }
 
@@ -170,9 +172,7 @@ function containers(
 ): Pick<DestinationParts, 'compresses' | 'image' | 'keep' | 'fetch' | 'list'> {
   const { password, readBack } = options;
   checkDataKey(at.at('password').at('key'), password.key);
-  for (const key of ['env', 'credentials'] as const) {
-    Object.keys(options[key] ?? {}).forEach(variable => checkEnvName(at.at(key).at(variable), variable));
-  }
+  checkVariables(at, { env: options.env, credentials: options.credentials }, OF_REPOSITORIES);
   if (readBack !== undefined && !/^(\d+(\.\d+)?%|[1-9]\d*\/[1-9]\d*|\d+[KMGT]?)$/.test(readBack)) {
     at.at('readBack').report(ProblemCode.FORMAT, 'is not a part of a repository', readBack, 'write "5%", "1/10" or "500M"');
   }

@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { IBackup } from './backup';
 import { DestinationParts, fetchFrom } from './backup-destination';
 import { checkReach, checkStoreReach, connectToServer, explainFailures, fetchStep, stepContainer, workplace } from './backup-pod';
 import { podOptionsOf } from './backup-pod-options';
@@ -46,6 +47,15 @@ export class Restore extends Construct implements IConnectable {
   /** To whom its pod may connect. */
   public readonly connections: Connections;
 
+  /** @internal */
+  public readonly _from: IBackup;
+
+  /** @internal */
+  public readonly _destination: DestinationParts;
+
+  /** @internal */
+  public readonly _target: SourceParts;
+
   /**
    * @param scope an `Environment`, or any chart
    * @param id the construct id, and the name unless `name` says otherwise
@@ -72,6 +82,9 @@ export class Restore extends Construct implements IConnectable {
     }
     at.throwReported();
 
+    this._from = props.from;
+    this._destination = destination;
+    this._target = target!;
     const toolImage = props.toolImage ?? backup.toolImage;
     const place = workplace('restore', props.from.name, workspace, destination.store?.volume);
     const { name: backupName } = props.from;

@@ -13,7 +13,7 @@ import { running, sh } from './methods';
 import { placeBeside } from './placement';
 import { Restore } from './restore';
 import { RestoreOptions } from './restore-props';
-import { checkRetention, RETENTION, retentionVariables } from './retention';
+import { checkRetention, Retention, RETENTION, retentionVariables } from './retention';
 import { BACKOFF_LIMIT, DEADLINE, FAILED_JOBS, LONGEST_NAME, ScheduledBackupProps } from './scheduled-backup-props';
 import { PREPARE_SH } from './scripts.generated';
 import { makeVerification, resolveVerification, VERIFY_SUFFIX } from './verification-task';
@@ -64,6 +64,9 @@ export class ScheduledBackup extends Construct implements IBackup, IConnectable 
   /** @internal */
   public readonly _parts: BackupParts;
 
+  /** @internal */
+  public readonly _retention: Retention;
+
   private readonly runbookParts: BackupRunbookParts;
 
   /**
@@ -77,7 +80,7 @@ export class ScheduledBackup extends Construct implements IBackup, IConnectable 
     checkNamespaced(at, this);
     const name = this.name = props.name ?? id;
     const deadline = props.deadline ?? DEADLINE;
-    const retention = props.retention ?? RETENTION;
+    const retention = this._retention = props.retention ?? RETENTION;
     const toolImage = props.toolImage ?? TOOL_IMAGE;
     checkProps(at, name, props);
     const source = props.source._resolve(at.at('source'));

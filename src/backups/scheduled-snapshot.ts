@@ -3,11 +3,12 @@ import { Construct } from 'constructs';
 import { explainFailures } from './backup-pod';
 import { podOptionsOf } from './backup-pod-options';
 import { running, sh } from './methods';
-import { checkRetention, RETENTION, retentionVariables } from './retention';
+import { checkRetention, Retention, RETENTION, retentionVariables } from './retention';
 import { ScheduledSnapshotProps } from './scheduled-snapshot-props';
 import { attachSnapshotRunbook, renderSnapshotRunbook, SnapshotRunbookParts } from './scheduled-snapshot-runbook';
 import { API_SH, RETENTION_SH, SNAPSHOT_SH } from './scripts.generated';
 import { snapshotSource, SnapshotSourceParts } from './snapshot-source';
+import { StatefulDatabase } from '../databases/stateful-database';
 import { ReclaimPolicy } from '../environment/reclaim-policy';
 import { Connections, IConnectable } from '../networking/connections';
 import { Peer } from '../networking/peer';
@@ -17,6 +18,7 @@ import { Manifest } from '../objects/manifest';
 import { checkNamespaced, namespaceOf } from '../objects/namespace';
 import { renderRole, renderRoleBinding } from '../objects/role';
 import { checkImage, CURL_IMAGE } from '../pods/image';
+import { IPersistentStore } from '../storage/claim';
 import { asOwn } from '../validation/as-own';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
@@ -61,6 +63,12 @@ export class ScheduledSnapshot extends Construct implements IConnectable {
   /** To whom its pods may connect. */
   public readonly connections: Connections;
 
+  /** @internal */
+  public readonly _source: IPersistentStore | StatefulDatabase;
+
+  /** @internal */
+  public readonly _retention: Retention;
+
   private readonly runbookParts: SnapshotRunbookParts;
 
   /**
@@ -74,7 +82,7 @@ export class ScheduledSnapshot extends Construct implements IConnectable {
     checkNamespaced(at, this);
     const name = this.name = props.name ?? id;
     const deadline = props.deadline ?? DEADLINE;
-    const retention = props.retention ?? RETENTION;
+    const retention = this._retention = props.retention ?? RETENTION;
     checkProps(at, name, props);
     const source = snapshotSource(at, this, props);
     checkClass(at, props, source);
@@ -82,6 +90,7 @@ export class ScheduledSnapshot extends Construct implements IConnectable {
     at.throwReported();
 
     const parts = source!;
+    this._source = (props.store ?? props.database)!;
     const { snapshotClass, component = 'snapshot' } = props;
     this.task = asOwn(this, () => new ScheduledTask(this, 'task', {
       ...podOptionsOf(props),

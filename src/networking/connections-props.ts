@@ -1,4 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
+import type { NetworkPolicyPort } from 'kubernetes-types/networking/v1';
+import type { Connections } from './connections';
+import type { Rule } from './policy';
 
 /** Props of `Connections`. */
 export interface ConnectionsProps {
@@ -76,4 +79,16 @@ export interface ConnectionsProps {
    * @default - none
    */
   readonly labels?: { [key: string]: string };
+}
+
+/** What connections know beside their network policy. */
+export interface ConnectionFacts {
+  /** The rules, whether or not a policy closes their direction. */
+  readonly ingress: readonly Rule[];
+  readonly egress: readonly Rule[];
+  readonly ports: readonly NetworkPolicyPort[];
+  /** Where it is, outside of the cluster. */
+  readonly addresses?: readonly string[];
+  /** What it was connected to that no rule names: what is outside, and all of it where it has the network of its nodes. */
+  readonly unnamed: readonly Connections[];
 }

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { NetworkPolicy, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort } from 'kubernetes-types/networking/v1';
 import { Connection, ConnectOptions } from './connection';
 import { connectionWith, hostSeenFrom } from './connection-variables';
-import { ConnectionsProps } from './connections-props';
+import { ConnectionFacts, ConnectionsProps } from './connections-props';
 import { Peer, podPeer, Viewpoint } from './peer';
 import { attach, Direction, isolate, policyPort, renderNetworkPolicy, RuleList } from './policy';
 import { Manifest } from '../objects/manifest';
@@ -36,6 +36,7 @@ export class Connections {
   private readonly ports: readonly NetworkPolicyPort[];
   private manifest?: Manifest;
   private object?: NetworkPolicy;
+  private unnamed?: Connections[];
 
   /**
    * @param scope the workload
@@ -95,6 +96,9 @@ export class Connections {
       passwordSecret: target.props.passwordSecret,
       urlTemplate: target.props.urlTemplate,
     }, options);
+    if (this.props.hostNetwork || !target.props.podLabels) {
+      (this.unnamed ??= []).push(target);
+    }
     if (this.props.hostNetwork) {
       checkAtSynth(this.scope, here => target.checkOpenToNodes(here.at('connectTo')));
       return connection;
@@ -123,6 +127,16 @@ export class Connections {
    */
   public get _podLabels(): { [label: string]: string } | undefined {
     return this.props.podLabels;
+  }
+
+  /**
+   * What was said of it, for who shows it.
+   *
+   * @internal
+   */
+  public get _facts(): ConnectionFacts {
+    const { rules, ports, unnamed = [], props: { addresses } } = this;
+    return { ingress: rules.Ingress?.rules ?? [], egress: rules.Egress?.rules ?? [], ports, addresses, unnamed };
   }
 
   /**

@@ -48,8 +48,8 @@ type PeerRenderer = (from: Viewpoint) => NetworkPolicyPeer[] | undefined;
 const NOT_INTERNET = [
   '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16', '198.18.0.0/15', '240.0.0.0/4',
 ];
-/** All of the public addresses of IPv6 are in this one. */
-const INTERNET_IPV6 = '2000::/3';
+/** All public addresses; those of IPv6 are in one block. */
+export const INTERNET: NetworkPolicyPeer[] = [{ ipBlock: { cidr: '0.0.0.0/0', except: NOT_INTERNET } }, { ipBlock: { cidr: '2000::/3' } }];
 
 /**
  * The other end of a connection, as network policies see it.
@@ -67,7 +67,7 @@ export class Peer {
    * as long as pods and nodes have private addresses.
    */
   public static internet(): Peer {
-    return new Peer(() => [{ ipBlock: { cidr: '0.0.0.0/0', except: NOT_INTERNET } }, { ipBlock: { cidr: INTERNET_IPV6 } }]);
+    return new Peer(() => INTERNET);
   }
 
   /**

@@ -11,7 +11,8 @@ export type Direction = 'Ingress' | 'Egress';
 /** The key of a rule's peers. */
 const PEERS = { Ingress: 'from', Egress: 'to' } as const;
 
-interface Rule {
+/** A rule of either direction. */
+export interface Rule {
   ports?: NetworkPolicyPort[];
   from?: NetworkPolicyPeer[];
   to?: NetworkPolicyPeer[];

@@ -30,10 +30,12 @@ function main(args: string[]): number {
     const project = init(folder);
     const place = relative(process.cwd(), project.folder);
     process.stdout.write([
+      `The project is in ${project.folder}:`,
       ...project.files.map(file => `  ${file}`),
-      '',
-      `npm install                                ${place ? `in ${place}` : 'what it needs'}`,
-      'npm run synth && npm test && npm run lint  what it does: README.md says more',
+      'Next:',
+      ...place ? [`  cd ${place}`] : [],
+      '  npm install',
+      '  npm run synth && npm test && npm run lint',
       '',
     ].join('\n'));
     return 0;

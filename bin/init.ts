@@ -66,9 +66,9 @@ function checkPlace(path: string, files: readonly string[]): void {
 /** The package.json of the template, with what is different from one project to another. */
 function packageJson(template: string, folder: string): string {
   const { version, peerDependencies } = library();
-  const { dependencies, ...rest } = JSON.parse(template);
-  Object.assign(dependencies, peerDependencies, { 'cdk8s-workloads': `^${version}` });
-  return `${JSON.stringify({ name: nameFor(folder), ...rest, dependencies }, null, 2)}\n`;
+  const json = JSON.parse(template);
+  Object.assign(json.dependencies, peerDependencies, { 'cdk8s-workloads': `^${version}` });
+  return `${JSON.stringify({ name: nameFor(folder), ...json }, null, 2)}\n`;
 }
 
 /** A name that npm takes: that of the folder, as far as that can be one. */

@@ -2,6 +2,7 @@ import { EnvValue } from 'cdk8s-plus-28';
 import { commandTrial, databaseTrial, FILES_TRIAL, TrialParts } from './backup-trial';
 import { ALTERNATIVES, BackupMethod, METHODS, running, sh, shellContainer } from './methods';
 import { DUMP_COMMAND_SH, DUMP_FILES_SH, RESTORE_COMMAND_SH, RESTORE_FILES_SH } from './scripts.generated';
+import { checkVariables, OF_COMMANDS } from './variables';
 import { IDatabase } from '../databases/database';
 import { ContainerSettings, InitContainer } from '../pods/container-options';
 import { checkCommand } from '../pods/handler';
@@ -220,6 +221,7 @@ function commandParts(at: PropPath, options: CommandSourceOptions): SourceParts 
   if (!/^[A-Za-z0-9_][-._A-Za-z0-9]*$/.test(fileName)) {
     at.at('fileName').report(ProblemCode.FORMAT, 'is not the name of a file', fileName, 'use letters, digits, "-", "_" and "."');
   }
+  checkVariables(at, { env, envValues }, OF_COMMANDS);
   const settings = { env: { ...env, FILE: fileName }, envValues, mounts };
   return {
     engine: 'command',

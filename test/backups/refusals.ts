@@ -1,10 +1,10 @@
 import { Duration, Size } from 'cdk8s';
-import { Secret } from 'cdk8s-plus-28';
+import { EnvValue, Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { backup, database, repository, store } from './backups';
 import {
-  AccessMode, BackupDestination, BackupSelection, BackupSource, BackupWorkspace, Database, DatabaseEngine, EbsStorageClass, Environment,
-  PersistentStore, ProblemCode, ReclaimPolicy, ResticOptions, RestoreOptions, Schedule, ScheduledBackupProps, VolumeMode,
+  AccessMode, BackupDestination, BackupSelection, BackupSource, BackupWorkspace, Database, DatabaseEngine, EbsStorageClass, EbsVolumeType,
+  Environment, PersistentStore, ProblemCode, ReclaimPolicy, ResticOptions, RestoreOptions, Schedule, ScheduledBackupProps, StorageClass, VolumeMode,
 } from '../../src';
 import { NAME_FIX, Refusal, refusal } from '../refusal';
 
@@ -32,8 +32,10 @@ function elsewhere(chart: Construct): Environment {
   return new Environment(chart.node.root as Construct, 'other');
 }
 
-const { REQUIRED, NAME, RANGE, FORMAT, CONFLICT, UNSUPPORTED, UNSAFE, SCOPE, DUPLICATE, IMAGE_TAG } = ProblemCode;
+const { REQUIRED, NAME, RANGE, FORMAT, CONFLICT, UNSUPPORTED, UNSAFE, SCOPE, DUPLICATE, IMAGE_TAG, ENV_NAME } = ProblemCode;
 const custom = DatabaseEngine.custom({ name: 'clickhouse', image: 'clickhouse:24', dataPath: '/data' });
+
+const OWN_VARIABLE = 'is a variable that the backup sets itself; leave it out: the other props say what it is';
 
 export const BACKUP_REFUSALS: Refusal[] = [
   backupWith('a backup with a name that is too long', () => ({ name: 'b'.repeat(53) }), NAME, `name: has 53 characters, received "${'b'.repeat(53)}"; use at most 52`),
@@ -89,6 +91,25 @@ export const BACKUP_REFUSALS: Refusal[] = [
   backupWith('a volume for each run that nobody deletes', chart => ({
     workspace: BackupWorkspace.volume(Size.gibibytes(50), new EbsStorageClass(chart, 'kept', { reclaimPolicy: ReclaimPolicy.RETAIN })),
   }), CONFLICT, 'workspace.storageClass: retains what is deleted, so that each run would leave a volume behind, with what it backed up or restored, received "kept"; use a class with reclaimPolicy: ReclaimPolicy.DELETE'),
+  backupWith('a volume for each run of a class with a name that is none', () => ({
+    workspace: BackupWorkspace.volume(Size.gibibytes(50), StorageClass.fromName('Fast SSD')),
+  }), NAME, `workspace.storageClass: is not a valid name, received "Fast SSD"; ${NAME_FIX}`),
+  backupWith('a volume for each run that is smaller than its class makes any', chart => ({
+    workspace: BackupWorkspace.volume(Size.gibibytes(50), new EbsStorageClass(chart, 'cold', { type: EbsVolumeType.SC1, reclaimPolicy: ReclaimPolicy.DELETE })),
+  }), UNSUPPORTED, 'workspace.size: is less than the class "cold" (EBS sc1) gives, received "50Gi"; write at least 125Gi'),
+  backupWith('a program with a variable of the backup', () => ({
+    source: BackupSource.command({ image: 'a:1', command: ['a'], env: { FILE: '/etc/passwd' } }),
+  }), CONFLICT, `source.env.FILE: ${OWN_VARIABLE}`),
+  backupWith('a program with a variable twice', () => ({
+    source: BackupSource.command({ image: 'a:1', command: ['a'], env: { LEVEL: '9' }, envValues: { LEVEL: EnvValue.fromValue('9') } }),
+  }), DUPLICATE, 'source.envValues.LEVEL: stands in env as well; write it once'),
+  resticWith('a repository by a variable', { env: { RESTIC_REPOSITORY: '/elsewhere' } }, CONFLICT, `env.RESTIC_REPOSITORY: ${OWN_VARIABLE}`),
+  resticWith('a password by a variable', { credentials: { RESTIC_PASSWORD: EnvValue.fromValue('secret') } }, CONFLICT, `credentials.RESTIC_PASSWORD: ${OWN_VARIABLE}`),
+  resticWith('another retention for a repository, by a variable', { env: { KEEP_AT_LEAST: '0' } }, CONFLICT, `env.KEEP_AT_LEAST: ${OWN_VARIABLE}`),
+  resticWith('a credential that is a plain variable as well', { env: { AWS_ACCESS_KEY_ID: 'me' }, credentials: { AWS_ACCESS_KEY_ID: EnvValue.fromValue('you') } }, DUPLICATE,
+    'credentials.AWS_ACCESS_KEY_ID: stands in env as well; write it once'),
+  resticWith('a variable of a repository with a name that is none', { env: { 'AWS REGION': 'eu' } }, ENV_NAME,
+    'env["AWS REGION"]: is not a valid name of an environment variable, received "AWS REGION"; use letters, digits, "_", "-" and ".", not starting with a digit'),
   resticWith('a repository that is a path', { repository: '/srv/restic' }, FORMAT,
     'repository: is not a repository outside of the cluster, received "/srv/restic"; write it as restic does: "s3:https://s3.eu-central-1.amazonaws.com/bucket/path", or use BackupDestination.resticStore()'),
   resticWith('a repository with its password', { repository: 'rest:https://me:secret@backup.example.com/' }, UNSAFE,

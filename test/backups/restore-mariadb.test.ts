@@ -1,6 +1,8 @@
 import { ChildProcess, spawn, spawnSync } from 'child_process';
 import { describeWith, failure, Pod, Ran } from './scripts';
 
+const PORT = '15330';
+
 /** What is awkward to write down. */
 const CONTENT = `
 CREATE DATABASE shop CHARACTER SET utf8mb4; USE shop;
@@ -22,29 +24,37 @@ CREATE USER \`o'br\`\`ien\`@'10.%' IDENTIFIED BY 'x';`;
 
 describeWith('bash', 'mariadbd', 'mariadb-install-db', 'mariadb', 'mariadb-dump')('a dump of a real MariaDB', () => {
   let pod: Pod;
-  let server: ChildProcess;
+  const servers: ChildProcess[] = [];
   let client: string;
-  const sql = (text: string) => spawnSync(client, ['--no-defaults', '--host=127.0.0.1', '--port=15330', '--user=root', '--default-character-set=utf8mb4'], { input: text, encoding: 'utf8' });
-  beforeAll(async () => {
-    pod = new Pod();
-    client = spawnSync('sh', ['-c', 'command -v mariadb'], { encoding: 'utf8' }).stdout.trim();
-    pod.env = { ...pod.env, DB_HOST: '127.0.0.1', DB_PORT: '15330', DB_USER: 'root', PASSWORD_FILE: '/dev/null', CLIENT: 'mariadb' };
+  const login = (port: string) => ['--no-defaults', '--host=127.0.0.1', `--port=${port}`, '--user=root', '--default-character-set=utf8mb4'];
+  const sql = (input: string, port = PORT) => spawnSync(client, login(port), { input, encoding: 'utf8' });
+
+  /** Starts a server of its own. */
+  async function start(port: string, ...options: string[]): Promise<void> {
     const user = process.getuid?.() === 0 ? ['--user=root'] : [];
-    const data = `--datadir=${pod.path('data')}`;
-    expect(spawnSync('mariadb-install-db', ['--no-defaults', data, '--auth-root-authentication-method=normal', '--skip-test-db', ...user], { encoding: 'utf8' })).toMatchObject({ status: 0 });
-    server = spawn('mariadbd', [
-      '--no-defaults', data, `--tmpdir=${pod.path('tmp')}`, '--bind-address=127.0.0.1', '--port=15330', `--socket=${pod.path('socket')}`, `--pid-file=${pod.path('pid')}`,
-      '--innodb-flush-log-at-trx-commit=0', ...user,
+    const folder = pod.path(`server-${port}`);
+    const all = ['--no-defaults', `--datadir=${folder}`, ...options, ...user];
+    expect(spawnSync('mariadb-install-db', [...all, '--auth-root-authentication-method=normal', '--skip-test-db'], { encoding: 'utf8' })).toMatchObject({ status: 0 });
+    const server = spawn('mariadbd', [
+      ...all, `--tmpdir=${pod.path('tmp')}`, '--bind-address=127.0.0.1', `--port=${port}`, `--socket=${folder}/socket`, `--pid-file=${folder}/pid`, '--innodb-flush-log-at-trx-commit=0',
     ], { stdio: 'ignore' });
-    while (sql('SELECT 1').status !== 0) {
+    servers.push(server);
+    while (sql('SELECT 1', port).status !== 0) {
       expect(server.exitCode).toBe(null);
       await new Promise(resolve => setTimeout(resolve, 200));
     }
+  }
+
+  beforeAll(async () => {
+    pod = new Pod();
+    client = spawnSync('sh', ['-c', 'command -v mariadb'], { encoding: 'utf8' }).stdout.trim();
+    pod.env = { ...pod.env, DB_HOST: '127.0.0.1', DB_PORT: PORT, DB_USER: 'root', PASSWORD_FILE: '/dev/null', CLIENT: 'mariadb' };
+    await start(PORT);
     expect(sql(CONTENT)).toMatchObject({ status: 0, stderr: '' });
     expect(pod.run('dump-mariadb.sh', {}, { shell: ['bash'] })).toMatchObject({ status: 0, errors: '' });
   }, 120_000);
   afterAll(() => {
-    server?.kill('SIGKILL');
+    servers.forEach(server => server.kill('SIGKILL'));
     pod.remove();
   });
 
@@ -56,7 +66,7 @@ describeWith('bash', 'mariadbd', 'mariadb-install-db', 'mariadb', 'mariadb-dump'
     pod.program('mariadb', `case "$*" in *--execute*) exec ${client} "$@" ;; esac
       echo >> ${pod.path('loads')}
       ${client} "$@" || exit
-      [ "$(grep -c '' ${pod.path('loads')})" != ${load} ] || ${client} --no-defaults --host=127.0.0.1 --port=15330 --user=root < ${pod.path('meanwhile')}`);
+      [ "$(grep -c '' ${pod.path('loads')})" != ${load} ] || ${client} ${login(PORT).join(' ')} < ${pod.path('meanwhile')}`);
     return pod.run('restore-mariadb.sh', { OVERWRITE: '1' }, { shell: ['bash'] });
   }
 
@@ -84,4 +94,14 @@ describeWith('bash', 'mariadbd', 'mariadb-install-db', 'mariadb', 'mariadb-dump'
     expect([failure(events), events.log[1].first]).toEqual(['there are events missing', 'EVENT `nightly` in `shop`']);
     expect([failure(users), users.log[1].first]).toEqual(['there are users missing', "`o'br``ien`@`10.%`"]);
   });
+
+  test('is found to be less on a server that does not tell "A" from "a": the second table replaces the first one there, without an error', async () => {
+    await start('15331', '--lower-case-table-names=1');
+    pod.program('mariadb', `exec ${client} "$@"`);
+    expect(sql('CREATE DATABASE cased; CREATE TABLE cased.Orders (x INT); CREATE TABLE cased.orders (x INT);').status).toBe(0);
+    const env = { DUMP: pod.path('cased'), META: pod.path('cased-meta') };
+    expect(pod.run('dump-mariadb.sh', env, { shell: ['bash'] })).toMatchObject({ status: 0 });
+    const run = pod.run('restore-mariadb.sh', { ...env, DB_PORT: '15331' }, { shell: ['bash'] });
+    expect([failure(run), run.log[0].first]).toEqual(['the server has something else than the backup: is somebody writing to it?', 'CREATE TABLE `Orders` in `cased`']);
+  }, 60_000);
 });

@@ -32,7 +32,7 @@ ${SQL(prefix)} -e "SELECT COUNT(*) FROM shop.names; SHOW DATABASES LIKE '%odd'; 
 interface Parts {
   readonly lists?: boolean;
   readonly intoStaging?: boolean;
-  readonly fromVault?: boolean;
+  readonly fromVault?: string;
   readonly filesBack?: boolean;
 }
 
@@ -102,7 +102,7 @@ describeOn(['real'], 'Backups in an encrypted store, in S3 and in a repository o
       }
       if (parts.fromVault) {
         const existing = Backup.fromExisting(env, 'orders', { name: 'orders-backup', source: BackupSource.database(seen), destinations });
-        stagingDb.connections.allowFrom(Peer.workload(existing.restore(env, 'from-vault', { overwrite: true, workspace })));
+        stagingDb.connections.allowFrom(Peer.workload(existing.restore(env, parts.fromVault, { overwrite: true, workspace })));
       }
     });
   }
@@ -141,9 +141,17 @@ describeOn(['real'], 'Backups in an encrypted store, in S3 and in a repository o
   test('what is in the encrypted store comes back over what was changed', async () => {
     inClient(prod, `${SQL('COPY')} -e "DELETE FROM shop.orders WHERE id > 7"`);
     expect(inClient(prod, CONTENT('COPY'))).not.toBe(content);
-    apply({ fromVault: true });
+    apply({ fromVault: 'from-vault' });
     expect(await ended(prod, 'from-vault', 'restored all databases')).toContain('"step":"fetch","outcome":"ok","message":"fetched"');
     expect(inClient(prod, CONTENT('COPY'))).toBe(content);
+  });
+
+  test('a restore fails where somebody writes meanwhile, and says where', async () => {
+    inClient(prod, `(while :; do ${SQL('COPY')} --force -e "INSERT INTO shop.orders (name) VALUES ('meanwhile')" || true; done) > /tmp/writer.log 2>&1 & echo $! > /tmp/writer.pid`);
+    apply({ fromVault: 'while-written' });
+    const { ended: how, log } = await outcomeOf(prod, 'while-written');
+    inClient(prod, 'kill $(cat /tmp/writer.pid)');
+    expect([how, log]).toEqual(['Failed', expect.stringContaining('is somebody writing to it?","first":"rows of `orders` in `shop`"')]);
   });
 
   test('files come back from the repository on the volume', async () => {

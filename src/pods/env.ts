@@ -61,11 +61,7 @@ export function checkEnv(at: PropPath, literals: { [name: string]: string }, val
   for (const [name, value] of Object.entries(literals)) {
     const place = at.at('env').at(name);
     checkEnvName(place, name);
-    if (typeof value !== 'string') {
-      place.report(ProblemCode.FORMAT, 'is not a text', value, `write it in quotes: "${value}"`);
-    } else {
-      checkNoNul(place, value);
-    }
+    checkText(place, value);
   }
   for (const [name, value] of Object.entries(values)) {
     const place = at.at('envValues').at(name);
@@ -73,8 +69,16 @@ export function checkEnv(at: PropPath, literals: { [name: string]: string }, val
     if (Object.hasOwn(literals, name)) {
       place.report(ProblemCode.DUPLICATE, 'stands in env as well', undefined, 'write it once');
     }
-    checkNoNul(place, value.value ?? '');
+    checkText(place, value.value ?? '');
     checkSource(place, value.valueFrom ?? {});
+  }
+}
+
+function checkText(at: PropPath, value: string): void {
+  if (typeof value !== 'string') {
+    at.report(ProblemCode.FORMAT, 'is not a text', value, `write it in quotes: "${value}"`);
+  } else {
+    checkNoNul(at, value);
   }
 }
 

@@ -46,6 +46,7 @@ const pods: Refusal[] = [
   mounting('a claim that cannot be', Volume.claim('a_b', 'a'), 'claimName', '"a_b"'),
   app('a file of a key without a name', { mounts: [{ path: '/data', volume: Volume.secret(secret, { items: { '': 'a' } }) }] }, ProblemCode.NAME,
     `mounts[0].volume.items[""]: is not a valid key of a Secret or ConfigMap, received ""; ${KEY_FIX}`),
+  app('a value of a variable that is no text', { envValues: { A: EnvValue.fromValue(0 as any) } }, ProblemCode.FORMAT, 'envValues.A: is not a text, received 0; write it in quotes: "0"'),
   app('a kernel parameter that is no text', { podSecurity: { sysctls: { 'net.ipv4.ip_unprivileged_port_start': 0 as any } } }, ProblemCode.FORMAT,
     'podSecurity.sysctls["net.ipv4.ip_unprivileged_port_start"]: is not a text, received 0; write it in quotes: "0"'),
   said('a metric that is more than can be counted', each => each.scaleOnMetric(Metric.resourceCpu(MetricTarget.averageValue(1e20)), { maxReplicas: 5 }), ProblemCode.RANGE,

@@ -105,13 +105,15 @@ describeOn(['real', 'simulated'], 'Getting started', () => {
     }
   });
 
-  test.each(['A project', 'A cluster', 'An app', 'A database', 'A backup', 'And back'])('%s', async title => {
-    await reader.read(title);
+  describeOn(['real'], 'on one node', () => {
+    test.each(['A cluster', 'An app', 'A database', 'A backup', 'And back'])('%s', async title => {
+      await reader.read(title);
+    });
   });
 
   describeOn(['simulated'], 'on several nodes', () => {
-    test('With three workers', async () => {
-      await reader.read('With three workers');
+    test.each(['An app', 'With three workers'])('%s', async title => {
+      await reader.read(title);
       const nodes = cluster.list('pods', '-n', NAMESPACE, '-l', 'app.kubernetes.io/name=web').map(pod => pod.spec.nodeName);
       expect(new Set(nodes).size).toBe(2);
     });

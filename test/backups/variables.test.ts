@@ -27,8 +27,9 @@ test('a program may have no variable that its step sets itself', () => {
 test('a repository may have no variable that its steps set themselves', () => {
   const names = besideOurs(synthesize(chart => {
     const password = { secret: Secret.fromSecretName(chart, 'keys', 'keys'), key: 'password' };
-    const repository = (readOnly: boolean) => BackupDestination.restic({ repository: 's3:https://s3.example.com/acme', password, readBack: '5%', readOnly, env });
-    const from = backup(chart, { destinations: [repository(false), BackupDestination.resticStore(store(chart), { password, env })], retention: every });
+    const common = { password, env };
+    const repository = (readOnly: boolean) => BackupDestination.restic({ ...common, repository: 's3:https://s3.example.com/acme', readBack: '5%', readOnly });
+    const from = backup(chart, { destinations: [repository(false), BackupDestination.resticStore(store(chart), common)], retention: every });
     from.restore(chart, 'restore', { which: BackupSelection.before('2026-02-01'), destination: repository(true) });
     from.list(chart, 'list', { verify: true });
   }));

@@ -1,3 +1,5 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
 import * as ts from 'typescript';
 import { Declaration, publicDeclarations } from './source';
 
@@ -42,6 +44,12 @@ test('every export is a class, an interface or an enum of the file that it is ex
 
 test('every export says what it is', () => {
   expect([...declarations].filter(([, declaration]) => docOf(declaration) === '').map(([name]) => name)).toEqual([]);
+});
+
+test('API.md has every export (update: npm run compile && npm run docgen)', () => {
+  const reference = readFileSync(join(__dirname, '../API.md'), 'utf8');
+  const shown = [...declarations].filter(([, declaration]) => !tags(declaration).includes('jsii')).map(([name]) => name); // @jsii ignore
+  expect(shown.filter(name => !reference.includes(` id="cdk8s-workloads.${name}">`))).toEqual([]);
 });
 
 test('every public method, field, prop and enum member says what it is', () => {

@@ -76,9 +76,12 @@ In the program, which writes a Job that runs once:
 backup.restore(scope, '${name}-back', { which: BackupSelection.latest() });
 \`\`\`
 
-It goes into what is backed up, and fails where that is not empty unless it has \`overwrite: true\`. \`BackupSelection.before('2026-01-31')\` is the newest from before a day. Try it into another database first: \`intoDatabase\`.
+It goes into what is backed up, and fails where that is not empty unless it has \`overwrite: true\`. \`BackupSelection.before('2026-01-31')\` is the newest from before a day. Try it into another database first: \`intoDatabase\`.${parts.source.engine === 'command' ? '' : COMPARES}
 `;
 }
+
+/** Of what is not brought back by a program of the user's own. */
+const COMPARES = ' At its end, what is there is compared with the backup; that fails where somebody writes meanwhile, so stop them before.';
 
 /** How to see whether the newest one comes back; nothing where that is not asked for. */
 function verification({ name, verification: task }: ScheduledBackup, kubectl: string): string {

@@ -206,6 +206,12 @@ test('the runbook names what there is, where it is, and how to run it now', () =
   expect(runbook).toContain('the newest one of each of 7 days');
 });
 
+test('the runbook says that a restore compares, but for one by a program of its own', () => {
+  const says = 'what is there is compared with the backup; that fails where somebody writes meanwhile, so stop them before';
+  expect(backup(Testing.chart()).runbook).toContain(says);
+  expect(backup(Testing.chart(), { source: BackupSource.command({ image: 'a:1', command: ['a'] }) }).runbook).not.toContain(says);
+});
+
 test('the runbook warns of a store of the same class as the data', () => {
   const runbook = (...classes: string[]) => {
     const chart = Testing.chart();

@@ -7,7 +7,7 @@ import { DatabaseConnection, DatabaseFacts, IDatabase } from './database';
 import { DatabaseEngine } from './database-engine';
 import { Connections } from '../networking/connections';
 import { networkPolicyPort } from '../networking/policy';
-import { recommendedLabels } from '../objects/labels';
+import { fittingLabels, recommendedLabels } from '../objects/labels';
 import { checkNamespaced } from '../objects/namespace';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
@@ -109,7 +109,7 @@ class ExternalDatabase extends Construct implements IDatabase {
     const tls = props.tls ?? true;
     const port = props.port ?? ((tls && engine?.tlsPorts) || engine?.ports)?.[0]?.port;
     check(at, props, port);
-    const labels = recommendedLabels({ name: id, instance: id, component: 'database' });
+    const labels = fittingLabels(recommendedLabels({ name: id, instance: id, component: 'database' }));
     const secret = bindCredentials(at.at('credentials'), this, props.credentials ?? Credentials.none(), { name: id, labels, keys: ['password'] });
     at.throwReported();
     secret?.write();

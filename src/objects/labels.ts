@@ -29,3 +29,8 @@ export function recommendedLabels(labels: RecommendedLabels): { [key: string]: s
     'app.kubernetes.io/managed-by': 'cdk8s-workloads',
   };
 }
+
+/** Labels without those whose value is longer than a label: the names of claims and Secrets may be. */
+export function fittingLabels(labels: { [key: string]: string }): { [key: string]: string } {
+  return Object.fromEntries(Object.entries(labels).filter(([, value]) => isLabelValue(value)));
+}

@@ -1,5 +1,4 @@
-import { recommendedLabels } from '../objects/labels';
-import { isLabelValue } from '../validation/rules/labels';
+import { fittingLabels, recommendedLabels } from '../objects/labels';
 
 /** Argo CD neither prunes nor cascades to an object with this, and Helm leaves it where it is at upgrade and uninstall. */
 const KEEP = {
@@ -25,7 +24,5 @@ export function renderMetadata(metadata: StorageMetadata): Omit<StorageMetadata,
 }
 
 function storageLabels(name: string): { [key: string]: string } {
-  const labels = recommendedLabels({ name, instance: name, component: 'storage' });
-  // The name of a claim may be longer than a label.
-  return Object.fromEntries(Object.entries(labels).filter(([, value]) => isLabelValue(value)));
+  return fittingLabels(recommendedLabels({ name, instance: name, component: 'storage' }));
 }

@@ -1,6 +1,6 @@
 import { Size, Testing } from 'cdk8s';
 import { Cpu, EnvValue } from 'cdk8s-plus-28';
-import { Affinity, App, Environment, Nodes, NodeAgent, PersistentStore, ProblemCode, StatelessApp } from '../../src';
+import { Affinity, App, Credentials, Database, Environment, Nodes, NodeAgent, PersistentStore, ProblemCode, Profile, StatelessApp } from '../../src';
 import { find, problemsOf, synthesize } from '../support';
 
 // What generated programs have found: refused, or lost, for the sake of names that every object of JavaScript has.
@@ -29,6 +29,15 @@ test('labels of the pods go before those of all objects', () => {
   const { metadata, spec } = find(Testing.synth(env), 'Deployment');
   expect(metadata.labels).toMatchObject({ team: 'orders', tier: 'back' });
   expect(spec.template.metadata.labels).toMatchObject({ team: 'web', tier: 'front' });
+});
+
+test('the Secret of a database elsewhere has a longer name than a label', () => {
+  const env = new Environment(new App(), 'prod', { profile: Profile.development() });
+  Database.fromExternal(env, 'a'.repeat(64), { host: 'db.example.com', port: 5432, credentials: Credentials.literal('secret') });
+  expect(find(Testing.synth(env), 'Secret').metadata).toMatchObject({
+    name: `${'a'.repeat(64)}-credentials`,
+    labels: { 'app.kubernetes.io/component': 'database', 'app.kubernetes.io/managed-by': 'cdk8s-workloads' },
+  });
 });
 
 test('an amount of a quota may be written with an exponent', () => {

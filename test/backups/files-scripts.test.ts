@@ -13,6 +13,15 @@ test('files come back as they were, and what was there is removed where it was t
   expect([pod.list('target'), pod.read('target/sub/a b')]).toEqual([['sub'], 'content']);
 });
 
+test.each([['a\\nb', '.a\\'], ['a\nb', '..a\n', 'a\\\nb', '.\n']])('files whose names are awkward for a list come back as well: %j', (...names) => {
+  [...names, 'plain'].forEach(name => pod.write(`source/${name}`, name));
+  expect(pod.run('dump-files.sh', { SOURCE: pod.path('source') })).toMatchObject({ status: 0, log: [{ message: 'packed' }] });
+  pod.write('target/lost+found/x', '');
+  expect(pod.run('restore-files.sh', { TARGET: pod.path('target') })).toMatchObject({ status: 0 });
+  expect(pod.list('target')).toEqual([...names, 'plain', 'lost+found'].sort());
+  names.forEach(name => expect(pod.read('target', name)).toBe(name));
+});
+
 describe('files that somebody writes to', () => {
   const dump = (says: string, status: number) => {
     pod.write('source/a', 'a');

@@ -11,12 +11,25 @@ mkdir -p "$DUMP" "$META"
 # Not beside the dump: where that finds no more space, this has to say so.
 log=$(mktemp)
 echo tar > "$META/version"
+newline='
+'
 # What lies in the directory, not the directory itself, which is nobody's to change where it is restored; nor what a file system
 # puts there by itself, which nobody may read.
-(cd "$SOURCE" && find . -mindepth 1 -maxdepth 1 ! -name lost+found) > "$META/names"
-if [ -s "$META/names" ]; then
+cd "$SOURCE"
+content() {
+  find . -mindepth 1 -maxdepth 1 ! -name lost+found "$@"
+}
+content ! -name "*$newline*" > "$META/names"
+# In a list, a name with a line break would be two: those are arguments.
+set --
+for name in ./* ./.[!.]* ./..?*; do
+  case $name in *"$newline"*) set -- "$@" "$name" ;; esac
+done
+# GNU's takes a backslash in a name for the beginning of another character, and others know no such option.
+case $(tar --version 2>&1) in *GNU*) set -- --no-unquote "$@" ;; esac
+if content | grep -q .; then
   code=0
-  (cd "$SOURCE" && tar -cf "$DUMP/files.tar" -T "$META/names") 2> "$log" || code=$?
+  tar -cf "$DUMP/files.tar" "$@" -T "$META/names" 2> "$log" || code=$?
   # Who writes to a store does not wait for its backup: a file that changed is in it as it was read, one that was removed is not.
   changed='(file changed as we read it|File shrank by [0-9]+ bytes; padding with zeros|File removed before we read it|No such file or directory)$'
   grep -v -E -e "$changed" -e '(Exiting with failure status due to|xit delayed from) previous errors$' "$log" > "$log.others" || true

@@ -1,6 +1,6 @@
-import { Testing } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { ValidationError } from '../src';
+import { App, ValidationError } from '../src';
 import { DESTINATION_REFUSALS } from './backups/destination-refusals';
 import { BACKUP_REFUSALS } from './backups/refusals';
 import { SNAPSHOT_REFUSALS } from './backups/snapshot-refusals';
@@ -58,12 +58,12 @@ export const REFUSALS: Refusal[] = [
 
 /** Runs a program that is refused: what is thrown, and the app that it belongs to. */
 export function refused({ program }: Refusal): { readonly error?: ValidationError; readonly app: IConstruct } {
-  const chart = Testing.chart();
+  const app = new App();
+  const chart = new Chart(app, 'test');
   declareKubernetesVersion(chart, '1.36'); // what a version refuses, it refuses of environments for older ones
-  const app = chart.node.root;
   try {
     program(chart);
-    Testing.synth(chart);
+    app.synthYaml();
     return { app };
   } catch (error) {
     return { app, error: error as ValidationError };

@@ -5,8 +5,7 @@ import { NEEDS_CONTAINERS } from './applied-example';
 import { describeOn, eventually, Followed, Kubectl } from './kubectl';
 import { programsOf, readDocument, runProgram } from '../../examples/support/documents';
 import { Fence, fencesOf } from '../../examples/support/markdown';
-import { EbsStorageClass, Environment } from '../../src';
-import { App } from '../../src/app';
+import { App, EbsStorageClass, Environment, ReclaimPolicy } from '../../src';
 
 const PAGE = 'docs/getting-started.md';
 const NAMESPACE = 'hello';
@@ -92,14 +91,14 @@ describeOn(['real', 'simulated'], 'Getting started', () => {
     cluster.run(['delete', 'namespace', NAMESPACE, '--ignore-not-found']);
     if (!hasClass) {
       const app = new App();
-      new EbsStorageClass(new Environment(app, 'classes', { clusterScoped: true }), 'standard');
+      new EbsStorageClass(new Environment(app, 'classes', { clusterScoped: true }), 'standard', { reclaimPolicy: ReclaimPolicy.DELETE });
       cluster.run(['apply', '-f', '-'], { input: JSON.stringify(app.charts[0].toJson()[0]) });
     }
     reader = new Reader(cluster, runsContainers);
   });
   afterAll(() => {
     reader?.leave();
-    cluster.run(['delete', 'namespace', NAMESPACE, '--wait=false']);
+    cluster.run(['delete', 'namespace', NAMESPACE]);
     if (!hasClass) {
       cluster.run(['delete', 'storageclass', 'standard']);
     }

@@ -93,6 +93,7 @@ DELIMITER ;
   test.each([
     ['ends lines elsewhere', dump([ROWS.slice(0, 1), ROWS.slice(1)])],
     ['has a line for each row', dump([ROWS]).replace(/ VALUES \(1/, ' VALUES\n(1').replace(/\),\((?=[23],)/g, '),\n(')],
+    ['ends triggers on the next line', dump([ROWS]).replace('@n = 1 */;;', '@n = 1 \n*/;;')],
     ['describes tables in other words', dump([ROWS], { column: '`id` int(11) NOT NULL COMMENT \'x\'' })],
   ])('whose tool %s in another version', (_, after) => {
     expect(restored(after)).toMatchObject({ status: 0 });
@@ -107,7 +108,7 @@ DELIMITER ;
     ['another engine for a table', dump([ROWS], { engine: 'MyISAM' }), 'ENGINE=InnoDB of `orders` in `shop`'],
     ['no such view', dump([ROWS], { view: 'small' }), 'VIEW `large` in `shop`'],
     ['no such procedure', dump([ROWS]).replace('`add_one`', '`add_two`'), 'PROCEDURE `add_one` in `shop`'],
-    ['no such trigger', dump([ROWS]).replace('TRIGGER `note`', 'TRIGGER `notes`'), 'TRIGGER `note` BEFORE INSERT ON `orders` FOR EACH ROW SET @n = 1 */;; in `shop`'],
+    ['no such trigger', dump([ROWS]).replace('TRIGGER `note`', 'TRIGGER `notes`'), 'TRIGGER `note` BEFORE INSERT ON `orders` FOR EACH ROW SET @n = 1 in `shop`'],
     ['nothing', '', 'CREATE TABLE `orders` in `shop`'],
   ])('which fails where it has %s', (_, after, first) => {
     const run = restored(after);

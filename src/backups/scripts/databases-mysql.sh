@@ -43,12 +43,12 @@ essence() {
     -e 's/^(CREATE (TABLE|SEQUENCE) `[^`]*(``[^`]*)*`).*/\1/; t named' \
     -e 's/^\/\*!50001 (VIEW `[^`]*(``[^`]*)*`).*/\1/; t named' \
     -e 's/^CREATE .*((FUNCTION|PROCEDURE|PACKAGE|PACKAGE BODY) `[^`]*(``[^`]*)*`).*/\1/; t named' \
-    -e 's/^\/\*!50003 CREATE\*\/.* (TRIGGER .*)/\1/; t named' \
+    -e 's/^\/\*!50003 CREATE\*\/.* (TRIGGER .*)/\1/; t trigger' \
     -e 's/^(DO|SELECT) SETVAL\(/SETVAL(/; t named' \
     -e 's/^\) (ENGINE=[^ ;]*).*/\1/p' \
     -e '/^INSERT INTO `/ { s/^INSERT INTO `[^`]*(``[^`]*)*`( \((`[^`]*(``[^`]*)*`(, ?)?)*\))? VALUES ?//; /./ b rows' -e '}' \
     -e '/^\(/ { :rows' -e 's/\),\(/)\n(/g; s/[,;]$//p' -e '}' \
-    -e 'd' -e ':named' -e 'G; s/\n/ in /p'
+    -e 'd' -e ':trigger' -e 's/[ *\/;]+$//' -e ':named' -e 'G; s/\n/ in /p'
 }
 
 # again OPTION...: dumps the databases that were restored, as they are by now; a database is on a line as in the dump

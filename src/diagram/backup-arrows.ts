@@ -44,7 +44,9 @@ function to(description: Description, box: Box, construct: IConstruct, word: str
   }
 }
 
-function destination(description: Description, construct: IConstruct, box: Box, { store, title, outside }: DestinationParts, word: string): void {
+function destination(
+  description: Description, construct: ScheduledBackup | Restore | BackupListing, box: Box, { store, title, outside }: DestinationParts, word: string,
+): void {
   if (store) {
     to(description, box, store, word);
   } else if (outside) {
@@ -53,9 +55,10 @@ function destination(description: Description, construct: IConstruct, box: Box, 
     const { peer, port } = outside;
     const at = PropPath.of(construct);
     const ports = [policyPort(at, NetworkPolicyPort.tcp(port))];
-    const { connections } = construct as ScheduledBackup;
-    const peers = peer._peersSeenFrom({ at, connections, direction: 'Egress' });
-    (peers ?? [undefined]).forEach(each => description.explain(box, ruleKey(each, ports)));
+    const peers = peer._peersSeenFrom({ at, connections: construct.connections, direction: 'Egress' });
+    // What watches it connects to others, and may do so at the same port.
+    const workloads = [construct.task, ...construct instanceof ScheduledBackup && construct.verification ? [construct.verification] : []];
+    workloads.forEach(workload => (peers ?? [undefined]).forEach(each => description.explain(workload, ruleKey(each, ports))));
     description.drafts.add(box, target, 'backs-up', { word, ports: portRanges(ports, []), note: peers ? undefined : 'at any address' });
   }
 }

@@ -72,9 +72,9 @@ export class Description {
     return box;
   }
 
-  /** Rules of some pods that are told of in another way. */
-  public explain(box: Box, key: string): void {
-    this.pods.filter(each => each.box === box).forEach(each => each.explained.add(key));
+  /** A rule of the pods of a workload that is told of in another way. */
+  public explain(workload: IConstruct, key: string): void {
+    this.pods.filter(each => each.maker === workload).forEach(each => each.explained.add(key));
   }
 
   private addConstruct(construct: IConstruct): void {
@@ -108,6 +108,7 @@ export class Description {
     const containers = [...spec!.containers, ...(spec!.initContainers ?? []).filter(each => each.restartPolicy === 'Always')];
     this.pods.push({
       box,
+      maker: workload.construct.node.scope,
       namespace: workload.namespace,
       labels: metadata?.labels ?? {},
       ports: containers.flatMap(({ ports = [] }) => ports),

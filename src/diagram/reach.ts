@@ -1,3 +1,4 @@
+import { IConstruct } from 'constructs';
 import type { ContainerPort } from 'kubernetes-types/core/v1';
 import type { NetworkPolicyPeer } from 'kubernetes-types/networking/v1';
 import { Drafts } from './drafts';
@@ -13,6 +14,8 @@ import { Direction, Rule } from '../networking/policy';
 /** The pods of a workload, as the network sees them. */
 export interface Pods {
   readonly box: Box;
+  /** What the object is in that makes them. */
+  readonly maker: IConstruct | undefined;
   readonly namespace: string | undefined;
   readonly labels: Labels;
   readonly ports: readonly ContainerPort[];

@@ -74,7 +74,7 @@ export function checkCustom(at: PropPath, source: { [key: string]: any }, capabi
 
 /** The name of a CSI driver. */
 export function checkDriverName(at: PropPath, driver: string): void {
-  checkFormat(at, driver, /^(?=.{1,63}$)[A-Za-z0-9]([-.A-Za-z0-9]*[A-Za-z0-9])?$/, 'is not the name of a CSI driver', 'write for example "ebs.csi.aws.com"');
+  checkFormat(at, driver, /^(?=.{1,63}$)[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*$/, 'is not the name of a CSI driver', 'write for example "ebs.csi.aws.com"');
 }
 
 function checkFormat(at: PropPath, value: string, pattern: RegExp, message: string, fix: string): void {

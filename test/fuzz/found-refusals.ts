@@ -79,6 +79,9 @@ const storage: Refusal[] = [
   refusal('an attribute of a volume that cdk8s stops at', scope => new PersistentStore(new Environment(scope, 'prod'), 'own', {
     size: Size.gibibytes(1), source: StorageSource.static(StaticVolume.csi({ driver: 'a.b', volumeHandle: 'c', volumeAttributes: parameters })),
   }), ProblemCode.FORMAT, `test/prod/own: source.volume.volumeAttributes.constructor: ${UNWRITABLE}`),
+  refusal('a driver with two dots', scope => new PersistentStore(new Environment(scope, 'prod'), 'own', {
+    size: Size.gibibytes(1), source: StorageSource.static(StaticVolume.csi({ driver: 'a..b', volumeHandle: 'c' })),
+  }), ProblemCode.FORMAT, 'test/prod/own: source.volume.driver: is not the name of a CSI driver, received "a..b"; write for example "ebs.csi.aws.com"'),
   refusal('a local volume of a node that cannot be', scope => new PersistentStore(new Environment(scope, 'prod'), 'own', {
     size: Size.gibibytes(1), source: StorageSource.static(StaticVolume.local('/data', ['a b'])),
   }), ProblemCode.LABEL, 'test/prod/own: source.volume.nodes[0]: is not a valid label value, received "a b"; '

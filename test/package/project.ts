@@ -40,7 +40,9 @@ export class Project {
 
   /** Runs a program that may fail. */
   public tryToRun(program: string, ...args: string[]): { readonly status: number | null; readonly output: string } {
-    const { status, stdout, stderr } = spawnSync(program, args, { cwd: this.folder, encoding: 'utf8' });
+    // The runtime of jsii would keep what it unpacks in the user's cache, for each build anew.
+    const env = { ...process.env, JSII_RUNTIME_PACKAGE_CACHE: 'disabled' };
+    const { status, stdout, stderr } = spawnSync(program, args, { cwd: this.folder, encoding: 'utf8', env });
     return { status, output: status === 0 ? stdout : stdout + stderr };
   }
 

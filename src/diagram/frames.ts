@@ -13,6 +13,8 @@ const TOLD = new Set([
   'PodDisruptionBudget', 'ServiceAccount', 'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding',
 ]);
 const LONGEST_LIST = 4;
+/** What is said of a frame where network policies deny what they do not allow. */
+export const CLOSED = 'closed: nobody connects without an arrow';
 
 /** Whether nobody in a namespace connects but as it was allowed to. */
 export function isClosed(objects: Objects, namespace: string | undefined): boolean {
@@ -34,7 +36,7 @@ export function frameOf(chart: Chart, objects: Objects): Frame {
 
 /** What is said of the connections in a frame: one line, where there is something that connects. */
 export function networkLine(closed: boolean, someClosed: boolean): string {
-  return closed ? 'closed: nobody connects without an arrow' : `open: everybody may connect to everybody${someClosed ? ', save to what has a lock' : ''}`;
+  return closed ? CLOSED : `open: everybody may connect to everybody${someClosed ? ', save to what has a lock' : ''}`;
 }
 
 /** The most that all pods together may use. */

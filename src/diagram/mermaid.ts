@@ -1,4 +1,5 @@
-import { Arrow, ArrowKind, Box, BoxKind, System } from './system';
+import { CLOSED } from './frames';
+import { Arrow, ArrowKind, Box, BoxKind, Frame, System } from './system';
 import { clean } from './text';
 import { LIGHT } from './theme';
 
@@ -28,11 +29,11 @@ export function drawMermaid({ frames, arrows }: System): string {
   const id = (box: Box) => ids.get(box) ?? ids.set(box, `n${ids.size + 1}`).get(box)!;
   const lines = ['flowchart LR'];
   frames.forEach((frame, index) => {
-    const heading = [`<b>${escapeText(frame.title)}</b>`, ...frame.lines.map(escapeText)].join('<br>');
     if (frame.boxes.length > 0) {
-      lines.push(`  subgraph f${index + 1}["${heading}"]`, ...frame.boxes.map(box => `    ${node(id(box), box)}`), '  end');
+      // One line alone: Mermaid draws boxes over others.
+      lines.push(`  subgraph f${index + 1}["${escapeText(frame.title)}${isClosed(frame) ? ', closed' : ''}"]`, ...frame.boxes.map(box => `    ${node(id(box), box)}`), '  end');
     } else {
-      lines.push(`  f${index + 1}["${heading}"]`);
+      lines.push(`  f${index + 1}["${[`<b>${escapeText(frame.title)}</b>`, ...frame.lines.map(escapeText)].join('<br>')}"]`);
     }
     lines.push(...frame.outside.map(box => `  ${node(id(box), box)}`));
   });
@@ -46,6 +47,10 @@ export function drawMermaid({ frames, arrows }: System): string {
   }
   lines.push(...arrows.map(arrow => `  ${id(arrow.from)} ${LINES[arrow.kind]}${label(arrow)} ${id(arrow.to)}`));
   return `${[...lines, ...classes(ids)].join('\n')}\n`;
+}
+
+function isClosed({ lines }: Frame): boolean {
+  return lines.includes(CLOSED);
 }
 
 function node(name: string, { kind, title, lines, closed }: Box): string {
@@ -64,7 +69,8 @@ function classes(ids: ReadonlyMap<Box, string>): string[] {
   ids.forEach((id, { kind }) => kinds.set(kind, [...kinds.get(kind) ?? [], id]));
   return [...kinds].flatMap(([kind, names]) => {
     const dashes = kind === 'outside' ? ',stroke-dasharray:5 4' : '';
-    return [`  classDef ${kind} stroke:${LIGHT.boxes[kind].line},stroke-width:1.5px${dashes}`, `  class ${names.join(',')} ${kind}`];
+    // Not the kind itself: `class` is a word of Mermaid's own.
+    return [`  classDef ${kind}Box stroke:${LIGHT.boxes[kind].line},stroke-width:1.5px${dashes}`, `  class ${names.join(',')} ${kind}Box`];
   });
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App as Cdk8sApp, Chart, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
-import { App, Diagram, DiagramFormat, Environment, StatelessApp } from '../../src';
+import { App, Diagram, DiagramFormat, EbsStorageClass, Environment, StatelessApp } from '../../src';
 import { DARK, LIGHT } from '../../src/diagram/theme';
 import { problemsOf } from '../support';
 
@@ -60,18 +60,24 @@ function titleOf(diagram: Diagram): string {
 
 test('Mermaid has each text in quotes, and what has a meaning in them as a number', () => {
   expect(Diagram.of(shop()).toMermaid()).toBe(`flowchart LR
-  subgraph f1["<b>shop</b><br>namespace shop, Pod Security restricted<br>closed: nobody connects without an arrow"]
+  subgraph f1["shop, closed"]
     n1["<b>web</b><br>2 pods<br>nginx:1.27"]
     n2["<b>api</b><br>2 pods<br>nginx:1.27"]
   end
   n3("<b>shop.example.com</b><br>HTTP, Ingress")
   n3 -->|"8080<br>from any address"| n1
   n1 -->|"8080"| n2
-  classDef app stroke:#1d5fc4,stroke-width:1.5px
-  class n1,n2 app
-  classDef outside stroke:#5a6573,stroke-width:1.5px,stroke-dasharray:5 4
-  class n3 outside
+  classDef appBox stroke:#1d5fc4,stroke-width:1.5px
+  class n1,n2 appBox
+  classDef outsideBox stroke:#5a6573,stroke-width:1.5px,stroke-dasharray:5 4
+  class n3 outsideBox
 `);
+});
+
+test('no class of Mermaid has the name of one of its words', () => {
+  const app = new App();
+  new EbsStorageClass(new Environment(app, 'cluster', { clusterScoped: true }), 'fast');
+  expect(Diagram.of(app).toMermaid()).toContain('  class n1 classBox\n');
 });
 
 test('it is written beside the manifests, and left alone when it would not change', () => {

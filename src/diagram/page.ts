@@ -60,7 +60,8 @@ function placePiece(piece: Piece): PlacedPiece {
 /** Puts the frame around what is inside of it, with its title above, or beside where arrows come from above. */
 function around(piece: Piece, laid: Laid): PlacedPiece {
   const inside = extent(laid, new Set(piece.inside), laid.upright);
-  const boxesOnly = piece.inside.length === 0 ? { x: 0, y: 0, width: 0, height: 0 } : inside;
+  // A frame with nothing in it stands above what is outside.
+  const boxesOnly = piece.inside.length === 0 ? { x: 0, y: laid.boxes.length > 0 ? -GAP - FRAME_PADDING : 0, width: 0, height: 0 } : inside;
   const aside = laid.upright && piece.left.length > 0;
   const least = piece.right.length > 0 || aside ? 0 : LEAST_FRAME - 2 * FRAME_PADDING;
   const headerRoom = aside ? ASIDE : Math.max(boxesOnly.width, least);

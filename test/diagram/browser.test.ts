@@ -5,7 +5,7 @@ import { Size } from 'cdk8s';
 import { NetworkPolicyPort } from 'cdk8s-plus-28';
 import { CHROMIUM, Seen, show, Shown } from './browser';
 import { synthesizeExample } from '../../examples/support/synthesize';
-import { App, DatabaseEngine, Diagram, Environment, Peer, PersistentStore, StatefulDatabase, StatelessApp } from '../../src';
+import { App, DatabaseEngine, Diagram, Environment, ExternalService, ExternalTarget, Peer, PersistentStore, StatefulDatabase, StatelessApp } from '../../src';
 
 const outdir = mkdtempSync(join(tmpdir(), 'browser-'));
 
@@ -37,6 +37,8 @@ function awkward(): string {
   Array.from({ length: 9 }, (_, index) => new StatelessApp(other, `alone-${index}`, { image: 'a:1.0' }));
   const db = new StatefulDatabase(other, 'db', { engine: DatabaseEngine.cassandra({ version: '5.0' }), storage: { size: Size.gibibytes(1) }, replicas: 3 });
   apps[4].connectTo(db);
+  const empty = new Environment(app, 'empty');
+  new ExternalService(empty, 'payments', { target: ExternalTarget.dnsName('payments.example.net'), ports: [{ port: 443 }] });
   return Diagram.of(app, { title: `A <title> & "more" ${'that is long '.repeat(20)}` }).toHtml();
 }
 

@@ -69,7 +69,8 @@ export interface StatefulDatabaseProps extends DatabaseContent, ContainerSetting
   readonly volumes?: DatabaseVolume[];
 
   /**
-   * Whether Kubernetes deletes the claims, **and the data with them**, when the StatefulSet is deleted.
+   * Whether Kubernetes deletes the claims, **and the data with them**, when the StatefulSet is deleted. Otherwise Argo CD and Helm
+   * also keep the Namespace of the `Environment` around it, with which the claims would go.
    *
    * @default false
    * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention

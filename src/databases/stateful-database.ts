@@ -14,6 +14,7 @@ import { attachRunbook, renderRunbook, RunbookParts } from './runbook';
 import { StatefulDatabaseProps } from './stateful-database-props';
 import { renderStatefulSet } from './stateful-set';
 import { profileOf } from '../environment/defaults';
+import { keepNamespace } from '../environment/keep-namespace';
 import { Connections } from '../networking/connections';
 import { Peer } from '../networking/peer';
 import { networkPolicyPort } from '../networking/policy';
@@ -112,6 +113,9 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
     this.service = services.client && WorkloadService._create(this, 'service', services.client);
     this.readService = services.read && WorkloadService._create(this, 'read-service', services.read);
     this.statefulSet = new Manifest(this, 'Resource', statefulSet);
+    if (!props.dangerouslyDeleteDataWithDatabase) {
+      keepNamespace(this);
+    }
     if (replicas > 1) {
       addDisruptionBudget(this, { name: this.name, labels, selector, disruptionBudget: budget });
     }

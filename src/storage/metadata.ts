@@ -1,10 +1,5 @@
+import { KEEP } from '../objects/keep';
 import { fittingLabels, recommendedLabels } from '../objects/labels';
-
-/** Argo CD neither prunes nor cascades to an object with this, and Helm leaves it where it is at upgrade and uninstall. */
-const KEEP = {
-  'argocd.argoproj.io/sync-options': 'Delete=false,Prune=false',
-  'helm.sh/resource-policy': 'keep',
-};
 
 export interface StorageMetadata {
   readonly name: string;

@@ -7,6 +7,7 @@ import { ExistingClaim, ExistingClaimOptions } from './existing-claim';
 import { renderPersistentVolume } from './persistent-volume';
 import { StaticSource, StorageSource } from './storage-source';
 import { checkReclaimPolicy, checkSource, resolveSource } from './store-source';
+import { keepNamespace } from '../environment/keep-namespace';
 import { ReclaimPolicy } from '../environment/reclaim-policy';
 import { Manifest } from '../objects/manifest';
 import { checkNamespaced, namespaceOf, namespaceTraitsOf } from '../objects/namespace';
@@ -50,7 +51,8 @@ export interface PersistentStoreProps {
   readonly reclaimPolicy?: ReclaimPolicy;
 
   /**
-   * Whether Argo CD and Helm keep the claim, and a retained volume, when they are no longer in the program.
+   * Whether Argo CD and Helm keep the claim, a retained volume, and the Namespace of the `Environment` around it, when they are no
+   * longer in the program.
    *
    * @default true
    * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/
@@ -179,6 +181,9 @@ export class PersistentStore extends Construct implements IPersistentStore {
       { name: this.name, keep: props.keepWhenPruned ?? true, labels: props.labels, annotations: props.annotations },
       { ...claim, storageClassName: resolved.storageClassName, volumeName, dataSource: resolved.dataSource },
     ));
+    if (props.keepWhenPruned ?? true) {
+      keepNamespace(this);
+    }
     this.volume = claimVolume(this.node.path, this.name, claim.accessModes, claim.volumeMode, props.podVolumeName);
     this._facts = {
       size: claim.size,

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { IPersistentStore } from './claim';
 import { renderMetadata } from './metadata';
 import { IVolumeSnapshotClass } from './volume-snapshot-class';
+import { keepNamespace } from '../environment/keep-namespace';
 import { Manifest } from '../objects/manifest';
 import { checkNamespaced, namespaceOf } from '../objects/namespace';
 import { ProblemCode } from '../validation/problem';
@@ -56,7 +57,7 @@ export interface VolumeSnapshotProps {
   readonly name?: string;
 
   /**
-   * Whether Argo CD and Helm keep it when it is no longer in the program.
+   * Whether Argo CD and Helm keep it, and the Namespace of the `Environment` around it, when it is no longer in the program.
    *
    * @default true
    */
@@ -102,6 +103,9 @@ export class VolumeSnapshot extends Construct implements IVolumeSnapshot {
     checkProps(at, this, props);
     at.throwReported();
 
+    if (props.keepWhenPruned ?? true) {
+      keepNamespace(this);
+    }
     this._store = props.store;
     this.manifest = new Manifest(this, 'Resource', {
       apiVersion: 'snapshot.storage.k8s.io/v1',

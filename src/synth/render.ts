@@ -45,7 +45,9 @@ export function renderJson(manifest: any): Rendered {
 }
 
 const FIRST = ['apiVersion', 'kind', 'metadata'];
-const DEEPEST_INDENT = 200;
+const DEEPEST = 100;
+/** Maps are small: what sorts large ones costs more than the comparisons. */
+const FEW = 20;
 
 /**
  * Writes what `toJson()` of cdk8s would make of an object, from what the object is made of: keys in order, without what is
@@ -63,23 +65,40 @@ class SourceWriter extends Writer {
       : value.constructor === Object && typeof (value as { resolve?: unknown }).resolve !== 'function';
   }
 
-  protected keysOf(map: Readonly<Record<string, unknown>>, indent: string): readonly string[] {
-    const keys: string[] = [];
+  protected keysOf(map: Readonly<Record<string, unknown>>, depth: number): readonly string[] {
+    const keys = Object.keys(map);
     let inOrder = true;
-    for (const key of Object.keys(map)) {
+    let count = 0;
+    for (const key of keys) {
       const value = map[key];
       if (value !== undefined && value !== null) {
         // JavaScript lists keys that are numbers before all others in a copy; `__proto__` is none there.
         this.gaveUp ||= isDigit(key.charCodeAt(0)) || key === '__proto__';
-        inOrder &&= keys.length === 0 || keys[keys.length - 1] < key;
-        keys.push(key);
+        inOrder &&= count === 0 || keys[count - 1] < key;
+        keys[count++] = key;
       }
     }
-    this.gaveUp ||= indent.length > DEEPEST_INDENT;
+    keys.length = count;
+    this.gaveUp ||= depth > DEEPEST;
     if (this.sorted && !inOrder) {
-      keys.sort();
+      sort(keys);
     }
-    return indent === '' ? [...FIRST.filter(key => keys.includes(key)), ...keys.filter(key => !FIRST.includes(key))] : keys;
+    return depth === 0 ? [...FIRST.filter(key => keys.includes(key)), ...keys.filter(key => !FIRST.includes(key))] : keys;
+  }
+}
+
+function sort(keys: string[]): void {
+  if (keys.length > FEW) {
+    keys.sort();
+    return;
+  }
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i];
+    let at = i;
+    for (; at > 0 && keys[at - 1] > key; at--) {
+      keys[at] = keys[at - 1];
+    }
+    keys[at] = key;
   }
 }
 

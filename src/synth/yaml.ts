@@ -50,7 +50,7 @@ export class Writer {
 
   /** A whole document; undefined if it has to be left to cdk8s. */
   public document(map: Readonly<Record<string, unknown>>): string | undefined {
-    const text = this.block(map, '');
+    const text = this.block(map, 0);
     return text === undefined || this.gaveUp ? undefined : `${text}\n`;
   }
 
@@ -65,12 +65,12 @@ export class Writer {
   }
 
   /** The keys of a map in the order in which to write them. */
-  protected keysOf(map: Readonly<Record<string, unknown>>, _indent: string): readonly string[] {
+  protected keysOf(map: Readonly<Record<string, unknown>>, _depth: number): readonly string[] {
     return Object.keys(map);
   }
 
   /** A map or list that is not empty, from its first key or dash on; undefined for everything else. */
-  private block(value: unknown, indent: string): string | undefined {
+  private block(value: unknown, depth: number): string | undefined {
     if (typeof value !== 'object' || value === null) {
       return undefined;
     }
@@ -78,37 +78,36 @@ export class Writer {
       this.gaveUp = true;
       return undefined;
     }
-    return Array.isArray(value) ? this.list(value, indent) : this.map(value as Record<string, unknown>, indent);
+    return Array.isArray(value) ? this.list(value, depth) : this.map(value as Record<string, unknown>, depth);
   }
 
-  private map(map: Readonly<Record<string, unknown>>, indent: string): string | undefined {
+  private map(map: Readonly<Record<string, unknown>>, depth: number): string | undefined {
     let text: string | undefined;
-    const inner = `${indent}  `;
-    for (const key of this.keysOf(map, indent)) {
+    const line = lineAt(depth);
+    for (const key of this.keysOf(map, depth)) {
       const value = map[key];
-      const block = this.block(value, inner);
-      const rest = block === undefined ? ` ${this.inline(value, indent)}` : `\n${inner}${block}`;
-      const line = `${this.key(key)}:${rest}`;
-      text = text === undefined ? line : `${text}\n${indent}${line}`;
+      const begun = text === undefined ? this.key(key) : text + line + this.key(key);
+      const block = this.block(value, depth + 1);
+      text = block === undefined ? `${begun} ${this.inline(value, line)}` : begun + lineAt(depth + 1) + block;
     }
     return text;
   }
 
-  private list(list: readonly unknown[], indent: string): string | undefined {
+  private list(list: readonly unknown[], depth: number): string | undefined {
     let text: string | undefined;
-    const inner = `${indent}  `;
+    const line = lineAt(depth);
     for (const value of list) {
-      const line = `- ${this.block(value, inner) ?? this.inline(value, indent)}`;
-      text = text === undefined ? line : `${text}\n${indent}${line}`;
+      const begun = text === undefined ? '- ' : `${text}${line}- `;
+      text = begun + (this.block(value, depth + 1) ?? this.inline(value, line));
     }
     return text;
   }
 
   /** A scalar, or an empty map or list. */
-  private inline(value: unknown, indent: string): string {
+  private inline(value: unknown, line: string): string {
     switch (typeof value) {
       case 'string':
-        return isPlain(value) ? value : scalarText(value, indent);
+        return isPlain(value) ? value : scalarText(value, line);
       case 'boolean':
         return value ? 'true' : 'false';
       case 'number':
@@ -123,6 +122,7 @@ export class Writer {
     }
   }
 
+  /** A key and its colon. */
   private key(key: string): string {
     const text = keyText(key);
     this.gaveUp ||= text === undefined;
@@ -133,25 +133,32 @@ export class Writer {
 const scalars = new Map<string, string>();
 const keys = new Map<string, string | undefined>();
 
-/** A scalar for any place but the top of a document: the lines after the first are indented. */
-function scalarText(value: string, indent: string): string {
-  const text = cached(scalars, value, () => MISREAD.test(value) ? quoted(value) : Yaml.stringify({ k: value }).slice('k: '.length, -1));
-  return indent !== '' && text.includes('\n') ? text.replace(/\n(?=[^\n])/g, `\n${indent}`) : text;
+const lines: string[] = [];
+
+/** What begins a line: once for all, for the texts in which it stands are many. */
+function lineAt(depth: number): string {
+  return lines[depth] ??= `\n${'  '.repeat(depth)}`;
 }
 
-/** A key, unless cdk8s writes it in another way in another place or on several lines. */
+/** A scalar for any place but the top of a document: the lines after the first are indented. */
+function scalarText(value: string, line: string): string {
+  const text = cached(scalars, value, () => MISREAD.test(value) ? quoted(value) : Yaml.stringify({ k: value }).slice('k: '.length, -1));
+  return line !== '\n' && text.includes('\n') ? text.replace(/\n(?=[^\n])/g, line) : text;
+}
+
+/** A key and its colon, unless cdk8s writes it in another way in another place or on several lines. */
 function keyText(key: string): string | undefined {
   return cached(keys, key, () => {
     if (isPlain(key) && key.length <= LONGEST_SIMPLE_KEY) {
-      return key;
+      return `${key}:`;
     }
     // A key of several lines has to be quoted anyway, and PyYAML takes no tab in one that is not.
     if ((MISREAD.test(key) || /[\t\n]/.test(key)) && key.length <= LONGEST_QUOTED_KEY) {
-      return quoted(key);
+      return `${quoted(key)}:`;
     }
     const [top, nested] = [{ [key]: 0 }, { k: { [key]: 0 } }].map(value => Yaml.stringify(value));
-    const text = top.slice(0, -': 0\n'.length);
-    return !text.includes('\n') && nested === `k:\n  ${top}` && top === `${text}: 0\n` ? text : undefined;
+    const text = top.slice(0, -' 0\n'.length);
+    return !text.includes('\n') && nested === `k:\n  ${top}` && top === `${text} 0\n` && text.endsWith(':') ? text : undefined;
   });
 }
 

@@ -12,10 +12,10 @@ const PLAIN = /^[A-Za-z/][\w./@+-]*(?:[ :=,][\w./@+-]+)*(?<=[\w/])$/;
 const WORD = /^(?:[yn]|yes|no|on|off|true|false|null|e[-+]?\d+)$/i;
 /**
  * What cdk8s writes so that kubectl, Helm or PyYAML refuse it or read something else: numbers of Go and of YAML 1.2 (`0o17`,
- * `0XF`, `-_1`), the merge key and the value key of YAML 1.1, a block that begins with a tab, and characters that are no
- * printable text or break lines.
+ * `0XF`, `-_1`), the merge key and the value key of YAML 1.1, a block that begins with a tab or has nothing but spaces, and
+ * characters that are no printable text or break lines.
  */
-const MISREAD = /^[-+]?(?:0[box]|_)[\da-f_]*$|^<<$|^=$|^\n*\t|[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/iu;
+const MISREAD = /^[-+]?(?:0[box]|_)[\da-f_]*$|^<<$|^=$|^\n*\t|^[ \n]* [ \n]*\n$|[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/iu;
 
 /** Text that UTF-8 has no bytes for: half of a character. */
 export class UnwritableText extends Error {

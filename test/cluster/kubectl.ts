@@ -46,7 +46,8 @@ export class Kubectl {
 
   /** Runs a script in which kubectl means this cluster and namespace; it ends at the first failure. */
   public shell(script: string, cwd: string): string {
-    return this.spawn('bash', ['-euo', 'pipefail', '-c', script], { cwd });
+    // Without startup files, which bash reads where it takes its standard input for a connection.
+    return this.spawn('bash', ['--norc', '-euo', 'pipefail', '-c', script], { cwd });
   }
 
   /** The objects that a `kubectl get` finds. */

@@ -1,6 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Problem, ValidationError } from '../src';
+import { Manifests, Problem, ValidationError } from '../src';
 
 /** What a program in one plain chart synthesizes to, in order. */
 export function synthesize(program: (chart: Chart) => void): any[] {
@@ -11,11 +11,7 @@ export function synthesize(program: (chart: Chart) => void): any[] {
 
 /** The one object of a kind (and name) among manifests. */
 export function find(manifests: any[], kind: string, name?: string): any {
-  const found = manifests.filter(manifest => manifest.kind === kind && (name === undefined || manifest.metadata.name === name));
-  if (found.length !== 1) {
-    throw new Error(`${found.length} objects of kind ${kind}${name ? ` and name ${name}` : ''} among: ${manifests.map(each => `${each.kind}/${each.metadata?.name}`).join(', ')}`);
-  }
-  return found[0];
+  return Manifests.fromObjects(manifests).find(kind, name);
 }
 
 /** The problems for which a program is refused; fails where it is not. */

@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { describeDifference, Difference, differences, weightOf } from './difference';
 import { joinTexts } from '../synth/layout';
+import { renderJson } from '../synth/render';
 import { Synthesis } from '../synth/synthesis';
 
 const MOST_DIFFERENCES = 5;
@@ -20,7 +21,7 @@ export class Manifests {
    * @throws ValidationError with everything that is wrong in the app
    */
   public static fromApp(app: App): Manifests {
-    return new Manifests(app, () => true);
+    return Manifests.synthesized(app, () => true);
   }
 
   /**
@@ -35,23 +36,37 @@ export class Manifests {
     if (!(root instanceof App)) {
       throw new Error(`${chart.node.path || 'the chart'} is in no app: make it with new Chart(Testing.app(), 'test')`);
     }
-    return new Manifests(root, each => each === chart);
+    return Manifests.synthesized(root, each => each === chart);
   }
 
-  /** All objects, as JSON. */
-  public readonly all: any[] = [];
+  /**
+   * Objects that are there already: those of `Testing.synth` of cdk8s, or read from files, as of what Helm has made.
+   *
+   * @param objects the objects, as JSON
+   */
+  public static fromObjects(objects: any[]): Manifests {
+    return new Manifests([...objects], () => objects.map(each => renderJson(each).text));
+  }
 
-  private readonly texts: string[] = [];
-
-  private constructor(app: App, includes: (chart: Chart) => boolean) {
+  private static synthesized(app: App, includes: (chart: Chart) => boolean): Manifests {
+    const objects: any[] = [];
+    const texts: string[] = [];
     for (const { chart, documents } of new Synthesis(app).render()) {
       for (const { manifest, object, text } of documents) {
         if (includes(chart)) {
-          this.all.push(object ? object.toJson() : manifest);
-          this.texts.push(text);
+          objects.push(object ? object.toJson() : manifest);
+          texts.push(text);
         }
       }
     }
+    return new Manifests(objects, () => texts);
+  }
+
+  /** All objects, as JSON. */
+  public readonly all: any[];
+
+  private constructor(objects: any[], private readonly texts: () => string[]) {
+    this.all = objects;
   }
 
   /**
@@ -117,7 +132,7 @@ export class Manifests {
 
   /** All objects as the YAML that is applied, for snapshots: the same program gives the same text. */
   public toYaml(): string {
-    return joinTexts(this.texts);
+    return joinTexts(this.texts());
   }
 
   private ofKind(kind: string): any[] {

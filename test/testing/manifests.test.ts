@@ -45,6 +45,14 @@ test('all are the objects that the YAML text holds, in its order', () => {
   expect(Manifests.fromApp(app).toYaml()).toBe(app.synthYaml());
 });
 
+test('objects that are there already are looked at as all others', () => {
+  const { prod } = shop();
+  const again = Manifests.fromObjects(parseAllDocuments(inProd.toYaml()).map(each => each.toJS()));
+  expect(again.all).toEqual(inProd.all);
+  expect(again.toYaml()).toBe(inProd.toYaml());
+  expect(Manifests.fromObjects(Testing.synth(prod)).find('Deployment', 'api').spec.replicas).toBe(2);
+});
+
 test('a program that is wrong is refused as it is by synth', () => {
   const { app, prod } = shop();
   new ScheduledTask(prod, 'Twice', { name: 'twice', image: 'busybox:1.37', schedule: Schedule.cron('0 0 * * *') });

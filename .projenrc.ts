@@ -154,8 +154,7 @@ project.postCompileTask.spawn(compat);
 project.addTask('test:cluster', {
   description: 'Run the tests that need a Kubernetes, on the cluster of KUBECONFIG',
   steps: [{
-    // One file after the other where some look at all nodes or objects that there are, as on simulated ones.
-    exec: "jest --ci --maxWorkers=${CLUSTER_WORKERS:-1} --testTimeout 600000 --testPathIgnorePatterns /node_modules/ --testMatch '<rootDir>/test/cluster/**/*.test.ts'",
+    exec: 'jest --ci --config test/cluster/jest.config.js',
     receiveArgs: true,
   }],
 });

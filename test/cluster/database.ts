@@ -15,6 +15,9 @@ export interface DatabaseUnderTest {
 
 const ROWS = 10_000;
 
+/** A pod that is ready is reached a little later: when the proxy of the node has heard of it. */
+const REACHED = 'for try in {1..30}; do timeout 2 bash -c ": < /dev/tcp/$DB_HOST/$DB_PORT" 2> /dev/null && break; sleep 0.5; done';
+
 /** A database on a real cluster, an app that is connected to it, and what is done to them. */
 export class TestDatabase {
   public readonly namespace: TestNamespace;
@@ -62,7 +65,7 @@ export class TestDatabase {
 
   /** Runs a shell script in the app's container, which has `DB_HOST`, `DB_PASSWORD` and so on. */
   public client(script: string): string {
-    return this.namespace.kubectl.run(['exec', 'deployment/client', '--', 'bash', '-ceuo', 'pipefail', script]).trim();
+    return this.namespace.kubectl.run(['exec', 'deployment/client', '--', 'bash', '-ceuo', 'pipefail', `${REACHED}\n${script}`]).trim();
   }
 
   /** Runs a shell script in a pod of the database. */

@@ -52,14 +52,14 @@ describe('duplicates', () => {
       configMap(b, 'one', { name: undefined, generateName: 'x-' });
       configMap(b, 'two', { name: undefined, generateName: 'y-' });
     };
-    const fix = 'give one of them another name, or choose a yamlOutputType that has them in files of their own';
+    const fix = 'give one of them another name; with YamlOutputType.FILE_PER_CHART, objects stand together in the file of their chart';
     const two = { code: 'conflict', path: 'b/two', fix };
     expect(refusal(program, { yamlOutputType: YamlOutputType.FILE_PER_RESOURCE })).toEqual([
       { code: 'conflict', path: 'b/config', message: 'would be written to the file of a/config: ConfigMap.config.k8s.yaml', fix },
       { ...two, message: 'would be written to the file of b/one: ConfigMap.undefined.k8s.yaml' },
     ]);
     expect(refusal(program, { yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE })).toEqual([
-      { ...two, message: 'would be written to the file of b/one: b/ConfigMap.undefined.k8s.yaml' },
+      { ...two, message: 'would be written to the file of b/one: ConfigMap.undefined.k8s.yaml' },
     ]);
   });
 

@@ -2,8 +2,6 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { IConstruct } from 'constructs';
 import { StagedFiles } from './staged-files';
-import { ProblemCode } from '../validation/problem';
-import { ValidationError } from '../validation/validation-error';
 
 /** A text for people that is written beside the manifests. */
 export interface Attachment {
@@ -45,20 +43,12 @@ export function attach(construct: IConstruct, attachment: Attachment): void {
  * Writes what was attached in an app.
  *
  * @returns what is to be said, first of all of changes since the last synthesis into the same directory
- * @throws ValidationError where two texts would be one file
  */
 export function writeAttachments(root: IConstruct, outdir: string, files: StagedFiles): string[] {
   const folder = besideManifests(outdir);
   const warnings: string[] = [];
-  const written = new Map<string, string>();
+  const written = new Set<string>();
   for (const { path: origin, file, text, warnings: standing, fixed, whenChanged, whenGone } of attachments.get(root) ?? []) {
-    const first = written.get(file);
-    if (first !== undefined) {
-      throw new ValidationError([
-        { code: ProblemCode.CONFLICT, path: origin, message: `has its text in the file of ${first}: ${file}`, fix: 'give one of them another name' },
-      ]);
-    }
-    written.set(file, origin);
     const place = path.join(folder, file);
     const note: Note = { fixed: fixed(), whenGone };
     const before = noteIn(place);
@@ -67,7 +57,8 @@ export function writeAttachments(root: IConstruct, outdir: string, files: Staged
     }
     warnings.push(...standing?.() ?? []);
     // No "--" within an HTML comment.
-    files.write(place, Buffer.from(`${text()}\n<!-- cdk8s-workloads: ${JSON.stringify(note).replace(/--/g, '-\\u002d')} -->\n`));
+    files.write(place, Buffer.from(`${text()}\n<!-- cdk8s-workloads: ${JSON.stringify(note).replace(/--/g, '-\\u002d')} -->\n`), origin);
+    written.add(file);
   }
   for (const file of fs.existsSync(folder) ? fs.readdirSync(folder) : []) {
     const gone = file.endsWith('.md') && !written.has(file) ? noteIn(path.join(folder, file)) : undefined;

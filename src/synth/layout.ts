@@ -1,9 +1,8 @@
 import * as path from 'path';
 import { Names, YamlOutputType } from 'cdk8s';
+import { IConstruct } from 'constructs';
 import { StagedFiles } from './staged-files';
 import { ChartDocuments, Document } from './synthesis';
-import { Problem, ProblemCode } from '../validation/problem';
-import { ValidationError } from '../validation/validation-error';
 
 export interface LayoutOptions {
   readonly outdir: string;
@@ -13,31 +12,12 @@ export interface LayoutOptions {
   readonly numbered: boolean;
 }
 
-/**
- * Divides the documents into files as cdk8s does it.
- *
- * @throws ValidationError where two would be one file, of which the second would take the place of the first
- */
+/** Divides the documents into files as cdk8s does it. */
 export function layOut(charts: Iterable<ChartDocuments>, files: StagedFiles, options: LayoutOptions): void {
   const { outdir, extension, type } = options;
   files.makeDirectory(outdir);
-  const origins = new Map<string, string>();
-  const problems: Problem[] = [];
-  const write = (origin: string, directory: string, name: string, bytes: Buffer) => {
-    const file = path.join(directory, `${name}${extension}`);
-    const first = origins.get(file);
-    if (first === undefined) {
-      origins.set(file, origin);
-      files.write(file, bytes);
-    } else {
-      problems.push({
-        code: ProblemCode.CONFLICT,
-        path: origin,
-        message: `would be written to the file of ${first}: ${path.relative(outdir, file)}`,
-        fix: 'give one of them another name, or choose a yamlOutputType that has them in files of their own',
-      });
-    }
-  };
+  const write = (directory: string, name: string, bytes: Buffer, origin?: IConstruct) =>
+    files.write(path.join(directory, `${name}${extension}`), bytes, origin?.node.path);
 
   const app: Buffer[] = [];
   let number = 0;
@@ -51,28 +31,25 @@ export function layOut(charts: Iterable<ChartDocuments>, files: StagedFiles, opt
         }
         break;
       case YamlOutputType.FILE_PER_CHART:
-        write(chart.node.path, outdir, chartName, joinBytes(Array.from(documents, encode)));
+        write(outdir, chartName, joinBytes(Array.from(documents, encode)), chart);
         break;
       case YamlOutputType.FILE_PER_RESOURCE:
         for (const document of documents) {
           if (document.manifest !== undefined) {
-            write((document.object ?? chart).node.path, outdir, resourceName(document.manifest), encode(document));
+            write(outdir, resourceName(document.manifest), encode(document), document.object ?? chart);
           }
         }
         break;
       case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
         files.makeDirectory(path.join(outdir, chartName));
         for (const document of documents) {
-          write(document.object!.node.path, path.join(outdir, chartName), resourceName(document.object!), encode(document));
+          write(path.join(outdir, chartName), resourceName(document.object!), encode(document), document.object!);
         }
         break;
     }
   }
   if (type === YamlOutputType.FILE_PER_APP && number > 0) {
-    write('', outdir, 'app', joinBytes(app));
-  }
-  if (problems.length > 0) {
-    throw new ValidationError(problems);
+    write(outdir, 'app', joinBytes(app));
   }
 }
 

@@ -9,6 +9,7 @@ import { checkSeconds } from '../validation/rules/durations';
 import { checkDataKey, checkServiceName } from '../validation/rules/names';
 import { checkInteger } from '../validation/rules/numbers';
 import { kibibytesOf, sizeQuantity } from '../validation/rules/quantities';
+import { checkText } from '../validation/rules/text';
 import { checkMetadata } from '../workloads/workload-rules';
 
 /** Longer ones make a label of the pods too long: `<name>-<hash of the revision>`. */
@@ -158,9 +159,7 @@ function checkInitScript(at: PropPath, { title, initialization }: Engine, name: 
   } else if (checkDataKey(at, name) && !scriptNames.test(name)) {
     at.report(ProblemCode.FORMAT, `is not the name of a script that the image of ${title} runs`, name, `end it so that it matches ${scriptNames}`);
   }
-  if (typeof script !== 'string') {
-    at.report(ProblemCode.FORMAT, 'is not a text', script, 'write the content of the script');
-  }
+  checkText(at, script, 'write the content of the script');
 }
 
 function checkUsers(

@@ -3,6 +3,7 @@ import { sortedEntries } from '../objects/entries';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkAbsolutePath } from '../validation/rules/paths';
+import { checkText } from '../validation/rules/text';
 
 const CONFIG_MAP_LIMIT = 1024 * 1024;
 
@@ -32,8 +33,7 @@ export function collectConfigFiles(at: PropPath, files: ConfigFiles, data: { [ke
       }
       continue;
     }
-    if (typeof content !== 'string') {
-      place.report(ProblemCode.FORMAT, 'is not a text', content, 'write the content of the file');
+    if (!checkText(place, content, 'write the content of the file')) {
       continue;
     }
     const key = configKey(path);

@@ -2,9 +2,10 @@ import { EnvFrom, EnvValue } from 'cdk8s-plus-28';
 import type { EnvFromSource, EnvVar } from 'kubernetes-types/core/v1';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
-import { checkEnvName, checkNoNul } from '../validation/rules/env';
+import { checkEnvName } from '../validation/rules/env';
 import { checkQualifiedName } from '../validation/rules/labels';
 import { checkDataKey, checkObjectName } from '../validation/rules/names';
+import { checkNoNul, checkText } from '../validation/rules/text';
 
 /** Of a source, as cdk8s-plus has it, what the user has chosen. */
 interface EnvValueSource {
@@ -61,7 +62,7 @@ export function checkEnv(at: PropPath, literals: { [name: string]: string }, val
   for (const [name, value] of Object.entries(literals)) {
     const place = at.at('env').at(name);
     checkEnvName(place, name);
-    checkText(place, value);
+    checkVariable(place, value);
   }
   for (const [name, value] of Object.entries(values)) {
     const place = at.at('envValues').at(name);
@@ -69,15 +70,13 @@ export function checkEnv(at: PropPath, literals: { [name: string]: string }, val
     if (Object.hasOwn(literals, name)) {
       place.report(ProblemCode.DUPLICATE, 'stands in env as well', undefined, 'write it once');
     }
-    checkText(place, value.value ?? '');
+    checkVariable(place, value.value ?? '');
     checkSource(place, value.valueFrom ?? {});
   }
 }
 
-function checkText(at: PropPath, value: string): void {
-  if (typeof value !== 'string') {
-    at.report(ProblemCode.FORMAT, 'is not a text', value, `write it in quotes: "${value}"`);
-  } else {
+function checkVariable(at: PropPath, value: string): void {
+  if (checkText(at, value)) {
     checkNoNul(at, value);
   }
 }

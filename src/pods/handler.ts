@@ -3,9 +3,9 @@ import type { LifecycleHandler } from 'kubernetes-types/core/v1';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkSeconds, secondsOf } from '../validation/rules/durations';
-import { checkNoNul } from '../validation/rules/env';
 import { checkSince } from '../validation/rules/kubernetes-version';
 import { checkPort } from '../validation/rules/numbers';
+import { checkNoNul } from '../validation/rules/text';
 
 /** The minor version of Kubernetes from which {@link Handler.sleep} is. */
 export const SLEEP_SINCE = 30;

@@ -4,6 +4,7 @@ import { sortedEntries } from '../objects/entries';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
 import { checkInteger } from '../validation/rules/numbers';
+import { checkText } from '../validation/rules/text';
 
 /**
  * What a container may do. Without a word it runs under Pod Security `restricted`, not as root, and with a read-only
@@ -195,9 +196,7 @@ export function checkPodSecurity(at: PropPath, security: PodSecurity): void {
     if (!/^[a-z0-9]([-_a-z0-9]*[a-z0-9])?([./][a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$/.test(name)) {
       place.report(ProblemCode.NAME, 'is not the name of a kernel parameter', name, 'write it as sysctl does: "net.core.somaxconn"');
     }
-    if (typeof value !== 'string') {
-      place.report(ProblemCode.FORMAT, 'is not a text', value, `write it in quotes: "${value}"`);
-    }
+    checkText(place, value);
   }
 }
 

@@ -67,7 +67,7 @@ const externals: Refusal[] = [
   external('a name of a Service that is too long', { target: ExternalTarget.addresses('10.1.2.3'), ports: PORTS, name: 'x'.repeat(64) }, ProblemCode.NAME,
     'name: has 64 characters, received "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"; use at most 63'),
   external('an annotation that is no text', { target: ExternalTarget.addresses('10.1.2.3'), ports: PORTS, annotations: { a: 1 as unknown as string } }, ProblemCode.ANNOTATION,
-    'annotations.a: is not a text, received 1; write it in quotes'),
+    'annotations.a: is not a text, received 1; write it in quotes: "1"'),
   external('a label value with a slash', { target: ExternalTarget.addresses('10.1.2.3'), ports: PORTS, labels: { a: 'b/c' } }, ProblemCode.LABEL,
     'labels.a: is not a valid label value, received "b/c"; use at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends'),
   refusal('an external service outside of namespaces', c => new ExternalService(new Environment(c.node.root as App, 'cluster', { clusterScoped: true }), 'db', { target: ExternalTarget.dnsName('db.example.com') }), ProblemCode.SCOPE,

@@ -50,6 +50,7 @@ const processes: Refusal[] = [
   app('a variable that starts with a digit', { env: { '1A': '' } }, ProblemCode.ENV_NAME,
     'env["1A"]: is not a valid name of an environment variable, received "1A"; use letters, digits, "_", "-" and ".", not starting with a digit'),
   app('a variable that is a number', { env: { PORT: 80 as any } }, ProblemCode.FORMAT, 'env.PORT: is not a text, received 80; write it in quotes: "80"'),
+  app('a variable that is a list', { env: { HOSTS: ['a'] as any } }, ProblemCode.FORMAT, 'env.HOSTS: is not a text, received ["a"]; write a text in quotes'),
   app('a variable with NUL', { env: { A: 'a\0b' } }, ProblemCode.FORMAT,
     'env.A: has a NUL character in it, with which no container starts, received "a\\u0000b"; leave it out, or put the text into a file'),
   app('a value with NUL', { envValues: { A: EnvValue.fromValue('\0') } }, ProblemCode.FORMAT,

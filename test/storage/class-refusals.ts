@@ -165,7 +165,7 @@ const ofOthers: Refusal[] = [
   custom('a provisioner with a space', { provisioner: 'my driver' }, ProblemCode.NAME,
     'provisioner: is not a valid key, received "my driver"; write "name" or "example.com/name" with a name of at most 63 letters, digits, "-", "_" and "."'),
   custom('a parameter that is a number', { parameters: { replicas: 3 as unknown as string } }, ProblemCode.FORMAT,
-    'parameters.replicas: is not a text, received 3; write it in quotes'),
+    'parameters.replicas: is not a text, received 3; write it in quotes: "3"'),
   custom('a topology without values', { allowedTopologies: { 'topology.kubernetes.io/zone': [] } }, ProblemCode.REQUIRED,
     'allowedTopologies["topology.kubernetes.io/zone"]: names no value; leave the label out for all of its values'),
   custom('capabilities the wrong way round', { capabilities: { minSize: Size.gibibytes(2), maxSize: Size.gibibytes(1) } }, ProblemCode.CONFLICT,

@@ -16,7 +16,7 @@ const names: Refusal[] = [
     'labels.team: is not a valid label value, received "my team"; use at most 63 letters, digits, "-", "_" and ".", a letter or digit at both ends'),
   app('a label key with two slashes', { podLabels: { 'a/b/c': 'd' } }, ProblemCode.LABEL, `podLabels["a/b/c"]: is not a valid key, received "a/b/c"; ${KEY_FIX}`),
   app('an annotation key with a space', { annotations: { 'a b': '' } }, ProblemCode.ANNOTATION, `annotations["a b"]: is not a valid key, received "a b"; ${KEY_FIX}`),
-  app('an annotation that is a number', { podAnnotations: { port: 80 as any } }, ProblemCode.ANNOTATION, 'podAnnotations.port: is not a text, received 80; write it in quotes'),
+  app('an annotation that is a number', { podAnnotations: { port: 80 as any } }, ProblemCode.ANNOTATION, 'podAnnotations.port: is not a text, received 80; write it in quotes: "80"'),
   app('annotations of more than 256 KiB', { annotations: { a: 'x'.repeat(262144) } }, ProblemCode.ANNOTATION,
     'annotations: has 262145 bytes; keep keys and values below 262144 bytes together'),
   app('a component that is no label value', { component: '-' }, ProblemCode.LABEL,

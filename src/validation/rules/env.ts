@@ -9,10 +9,3 @@ export function checkEnvName(at: PropPath, name: string): boolean {
   at.report(ProblemCode.ENV_NAME, 'is not a valid name of an environment variable', name, 'use letters, digits, "_", "-" and ".", not starting with a digit');
   return false;
 }
-
-/** A text that a container is started with. The API server takes any, and no operating system one with NUL in it. */
-export function checkNoNul(at: PropPath, text: string): void {
-  if (`${text}`.includes('\0')) {
-    at.report(ProblemCode.FORMAT, 'has a NUL character in it, with which no container starts', text, 'leave it out, or put the text into a file');
-  }
-}

@@ -1,3 +1,4 @@
+import { checkText } from './text';
 import { ProblemCode } from '../problem';
 import { PropPath } from '../prop-path';
 
@@ -30,11 +31,9 @@ export function checkAnnotations(at: PropPath, annotations: { [key: string]: str
   let bytes = 0;
   for (const [key, value] of Object.entries(annotations)) {
     checkKey(at.at(key), ProblemCode.ANNOTATION, key.toLowerCase());
-    if (typeof value !== 'string') {
-      at.at(key).report(ProblemCode.ANNOTATION, 'is not a text', value, 'write it in quotes');
-      continue;
+    if (checkText(at.at(key), value, undefined, ProblemCode.ANNOTATION)) {
+      bytes += Buffer.byteLength(key) + Buffer.byteLength(value);
     }
-    bytes += Buffer.byteLength(key) + Buffer.byteLength(value);
   }
   if (bytes > ANNOTATIONS_LIMIT) {
     at.report(ProblemCode.ANNOTATION, `has ${bytes} bytes`, undefined, `keep keys and values below ${ANNOTATIONS_LIMIT} bytes together`);

@@ -1,4 +1,5 @@
 import { checkWritableKey } from './labels';
+import { checkText } from './text';
 import { ProblemCode } from '../problem';
 import { PropPath } from '../prop-path';
 
@@ -10,8 +11,6 @@ export function checkParameters(at: PropPath, parameters: { readonly [key: strin
       place.report(ProblemCode.REQUIRED, 'has no name', undefined, 'write the name of the parameter');
     }
     checkWritableKey(place, ProblemCode.FORMAT, key);
-    if (typeof value !== 'string') {
-      place.report(ProblemCode.FORMAT, 'is not a text', value, 'write it in quotes');
-    }
+    checkText(place, value);
   }
 }

@@ -75,6 +75,14 @@ export class AppliedExample {
     return this.inCluster().filter(each => kinds.includes(each.kind));
   }
 
+  /** The Deployments that have fewer pods than their autoscalers want at least. */
+  public unscaled(): string[] {
+    return this.ofKind('HorizontalPodAutoscaler').filter(({ metadata, spec }) => {
+      const replicas = this.cluster.run(['get', 'deployment', spec.scaleTargetRef.name, '-n', metadata.namespace, '-o', 'jsonpath={.spec.replicas}']);
+      return Number(replicas) < spec.minReplicas;
+    }).map(({ spec }) => spec.scaleTargetRef.name);
+  }
+
   /** How often each object was changed; kubectl itself says "configured" of some to which nothing happened. */
   public generations(): string[] {
     return this.inCluster().map(({ kind, metadata }) => `${kind}/${metadata.name} ${metadata.generation}`);

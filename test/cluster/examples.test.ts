@@ -35,8 +35,10 @@ beforeAll(() => {
   });
 
   describeOn(['simulated'], 'once applied', () => {
-    test('rolls out', () => {
+    test('rolls out', async () => {
       example.run('apply', '-f', example.dist);
+      // An autoscaler raises what starts below its least number of pods only after a while: a change that is not ours.
+      await eventually(() => example.unscaled().length === 0, () => `not scaled yet: ${example.unscaled().join(', ')}`);
       for (const { kind, metadata } of example.ofKind('Deployment', 'StatefulSet', 'DaemonSet')) {
         example.run('rollout', 'status', '--timeout=120s', '-n', metadata.namespace, `${kind.toLowerCase()}/${metadata.name}`);
       }

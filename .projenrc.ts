@@ -76,6 +76,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   // Registries believe the workflow itself: there are no tokens to be lost, and each package says which commit it was made of.
   npmTrustedPublishing: true,
   npmProvenance: true,
+  // What is known to be unsafe among what users install stops a release; a machine without the registry's advisories still builds.
+  auditDeps: true,
+  auditDepsOptions: { level: 'low', prodOnly: true, runOn: 'release' },
   publishToPypi: { distName: 'cdk8s-workloads', module: 'cdk8s_workloads', trustedPublishing: true, attestations: true },
   publishToMaven: {
     javaPackage: 'io.github.cdk8sworkloads',

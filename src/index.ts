@@ -46,7 +46,7 @@ export { ReclaimPolicy } from './environment/reclaim-policy';
 
 export { Connection, ConnectOptions } from './networking/connection';
 export { Connections, IConnectable } from './networking/connections';
-export { ConnectionsProps } from './networking/connections-props';
+export { ConnectionLogin, ConnectionsProps } from './networking/connections-props';
 export {
   ClusterIpOptions, Exposure, HeadlessOptions, IpFamily, IpFamilyPolicy, LoadBalancerOptions, NodePortOptions, TrafficDistribution,
   TrafficPolicy,

@@ -19,7 +19,7 @@ const logging = new Environment(app, 'shop-logging', { podSecurity: PodSecurityL
 const logs = new NodeAgent(logging, 'logs', AgentPreset.fluentBit({ output: { name: 'forward', host: 'logs.example.com', port: '24224' } }));
 logs.allowTo(Peer.anywhere(), [NetworkPolicyPort.tcp(24224)]);
 
-const dev = new Environment(app, 'shop-dev', { profile: Profile.development(), defaultDeny: true });
+const dev = new Environment(app, 'shop-dev', { profile: Profile.development({ replicas: 2, disruptionBudgets: true }), defaultDeny: true });
 new Shop(dev, 'shop', { version: '1.5.0-rc.2', host: 'shop.dev.example.com', disks: passing, size: Size.gibibytes(5) });
 
 const staging = new Environment(app, 'shop-staging', { profile: Profile.staging(), defaultDeny: true });

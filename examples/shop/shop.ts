@@ -36,11 +36,11 @@ export class Shop extends Construct {
 
   constructor(scope: Construct, id: string, { version, host, disks, size, resources, queueNodes, backup }: ShopProps) {
     super(scope, id);
-
     // What it keeps.
     const orders = new StatefulDatabase(this, 'orders-db', {
       engine: DatabaseEngine.postgres({ version: '17.2' }),
       database: 'shop',
+      users: [{ name: 'shop', databases: ['shop'] }], // who may do no more than the shop has to
       resources,
       storage: { size, storageClass: disks },
     });
@@ -52,6 +52,7 @@ export class Shop extends Construct {
     const jobs = new StatefulDatabase(this, 'jobs', {
       engine: DatabaseEngine.rabbitmq({ version: '4.0' }),
       database: 'shop',
+      users: [{ name: 'shop', databases: ['shop'] }],
       replicas: queueNodes,
       storage: { size: Size.gibibytes(4), storageClass: disks },
     });
@@ -63,8 +64,7 @@ export class Shop extends Construct {
     const worker = new StatelessApp(this, 'worker', {
       image,
       command: ['shop', 'work'],
-      // It has no port: it is asked by what it does.
-      readiness: Probe.exec(['shop', 'is-working']),
+      readiness: Probe.exec(['shop', 'is-working']), // it has no port
       liveness: Probe.exec(['shop', 'is-alive'], { failureThreshold: 6 }),
     });
     const web = new StatelessApp(this, 'web', { image: `registry.example.com/shop/web:${version}`, port: 8080, readiness: Probe.http('/ready') });
@@ -73,12 +73,12 @@ export class Shop extends Construct {
     web.exposeAt(host, { tlsSecret: 'shop-tls', annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt' } });
     web.connectTo(api);
     const names = { HOST: 'PGHOST', PORT: 'PGPORT', DATABASE: 'PGDATABASE', USERNAME: 'PGUSER', PASSWORD: 'PGPASSWORD' }; // as psql has them
-    migrate.connectTo(orders, { names, wait: true });
+    migrate.connectTo(orders, { names, username: 'shop', wait: true });
     for (const app of [api, worker]) {
       migrate.runBefore(app);
-      app.connectTo(orders, { names });
+      app.connectTo(orders, { names, username: 'shop' });
       app.connectTo(cache, { url: true });
-      app.connectTo(jobs, { url: true });
+      app.connectTo(jobs, { username: 'shop', url: true });
     }
 
     this.backup = backup && new ScheduledBackup(this, 'orders-backup', {

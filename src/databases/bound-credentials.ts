@@ -3,7 +3,7 @@ import { EnvValue, ISecret, Secret, SecretValue } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Credentials, CredentialsSource } from './credentials';
 import { renderExternalSecret } from './external-secret';
-import { checkGenerated, generateSecret } from './generated-secret';
+import { generated, GeneratedSecret, generateSecrets } from './generated-secret';
 import { profileOf } from '../environment/defaults';
 import { Manifest } from '../objects/manifest';
 import { ProblemCode } from '../validation/problem';
@@ -20,8 +20,10 @@ export interface BoundSecret {
   readonly value: (key: string) => EnvValue;
   /** The key in the Secret of what an engine calls `password`, or anything else. */
   readonly key: (name: string) => string;
-  /** Writes the objects that make it, where something here does. */
+  /** Writes the object that makes it, where one does. */
   readonly write: () => void;
+  /** Where a Job is to make it: see `generateSecrets`. */
+  readonly generated?: GeneratedSecret;
 }
 
 /** What a database asks of its credentials. */
@@ -58,10 +60,17 @@ export function bindCredentials(at: PropPath, scope: Construct, credentials: Cre
     username: keys.usernameKey === undefined ? undefined : { secret, key: keys.usernameKey },
     value: wanted => EnvValue.fromSecretValue({ secret, key: key(wanted) }),
     write: writerOf(at, scope, source, { ...request, name }),
+    generated: source.kind === 'generated' ? generated(at, name, request.keys, source.options) : undefined,
   };
 }
 
-/** What writes the objects behind a Secret; all of them are checked before. */
+/** Writes the objects that make Secrets, where something here does. */
+export function writeSecrets(scope: Construct, labels: { [key: string]: string }, secrets: readonly BoundSecret[]): void {
+  secrets.forEach(secret => secret.write());
+  generateSecrets(scope, labels, secrets.flatMap(({ generated: made }) => made ?? []));
+}
+
+/** What writes the object behind a Secret; it is checked before. */
 function writerOf(at: PropPath, scope: Construct, source: CredentialsSource, { name, labels, keys }: SecretRequest): () => void {
   const metadata = { name, labels };
   switch (source.kind) {
@@ -69,9 +78,6 @@ function writerOf(at: PropPath, scope: Construct, source: CredentialsSource, { n
       const object = renderExternalSecret(at, metadata, source.options, keys);
       return () => new Manifest(scope, 'credentials', object);
     }
-    case 'generated':
-      checkGenerated(at, name, source.options);
-      return () => generateSecret(scope, { name, labels, keys }, source.options);
     case 'literal': {
       checkLiteral(at, scope, source.password);
       const data = Object.fromEntries(keys.map(key => [key, base64(key === 'password' ? source.password : derived(source.password, key))]));

@@ -1,7 +1,8 @@
 import { EnvValue } from 'cdk8s-plus-28';
 import { BoundSecret } from './bound-credentials';
 import { DatabaseConnection } from './database';
-import { ConnectionsProps } from '../networking/connections-props';
+import { BoundUser } from './database-users';
+import { ConnectionLogin, ConnectionsProps } from '../networking/connections-props';
 
 /** What a connection is made of. */
 export interface ConnectionParts {
@@ -30,11 +31,22 @@ export function connectionOf(parts: ConnectionParts): DatabaseConnection {
   };
 }
 
+/** As whom one can connect: without a word, as the user that the server is made with. */
+export function loginsOf(parts: ConnectionParts, further: readonly BoundUser[] = []): Pick<ConnectionsProps, keyof ConnectionLogin | 'users'> {
+  const usual = loginWith(parts);
+  const users = further.map(user => [user.name, loginWith(asUser(parts, user))]);
+  return { ...usual, users: Object.fromEntries(parts.username === undefined ? users : [[parts.username, usual], ...users]) };
+}
+
+/** Who may not use the first database is led to the first one that it may use. */
+function asUser(parts: ConnectionParts, { name, databases, secret }: BoundUser): ConnectionParts {
+  const first = parts.database !== undefined && databases.includes(parts.database) ? parts.database : databases[0];
+  return { ...parts, username: name, secret, database: first ?? parts.database };
+}
+
 /** What those who connect get as environment variables, beside host and port. */
-export function connectionVariables(
-  connection: DatabaseConnection, parts: ConnectionParts,
-): Pick<ConnectionsProps, 'variables' | 'passwordSecret' | 'urlTemplate'> {
-  const { database, username, passwordSecret, readHost } = connection;
+function loginWith(parts: ConnectionParts): ConnectionLogin {
+  const { database, username, readHost, secret } = parts;
   const variables: { [name: string]: EnvValue } = {};
   if (readHost !== undefined) {
     variables.READ_HOST = EnvValue.fromValue(readHost);
@@ -42,17 +54,17 @@ export function connectionVariables(
   if (database !== undefined) {
     variables.DATABASE = EnvValue.fromValue(database);
   }
-  if (parts.secret?.username) {
-    variables.USERNAME = EnvValue.fromSecretValue(parts.secret.username);
+  if (secret?.username) {
+    variables.USERNAME = EnvValue.fromSecretValue(secret.username);
   } else if (username !== undefined) {
     variables.USERNAME = EnvValue.fromValue(username);
   }
-  if (passwordSecret) {
-    variables.PASSWORD = EnvValue.fromSecretValue(passwordSecret);
+  if (secret) {
+    variables.PASSWORD = EnvValue.fromSecretValue(secret.password);
   }
   return {
     variables,
-    passwordSecret,
+    passwordSecret: secret?.password,
     urlTemplate: parts.scheme && urlTemplate(parts, '$(HOST)', '$(PORT)', variables.USERNAME && '$(USERNAME)'),
   };
 }

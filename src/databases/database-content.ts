@@ -1,4 +1,3 @@
-import { SecretValue } from 'cdk8s-plus-28';
 import { Credentials } from './credentials';
 
 /** A user of a database besides the first one. */
@@ -6,15 +5,20 @@ export interface DatabaseUser {
   /** The name, in lower case. */
   readonly name: string;
 
-  /** Where the password is: `{ secret, key: 'password' }`. */
-  readonly password: SecretValue;
-
   /**
    * The databases that the user may do everything in.
    *
    * @default - none
    */
   readonly databases?: string[];
+
+  /**
+   * Where the password comes from. The Secret is one of the user's own, `<database>-<user>-credentials` unless the
+   * credentials name it.
+   *
+   * @default Credentials.generated()
+   */
+  readonly credentials?: Credentials;
 }
 
 /** Who may log in to a database, and what is in it from its first start on. */
@@ -41,14 +45,15 @@ export interface DatabaseContent {
   readonly database?: string;
 
   /**
-   * Further databases that are made on the first start.
+   * Further databases that are made on the first start; the runbook has the commands for one that comes later.
    *
    * @default - none
    */
   readonly databases?: string[];
 
   /**
-   * Further users that are made on the first start.
+   * Further users that are made on the first start; the runbook has the commands for one who comes later. An app becomes
+   * one of them by the `username` of `connectTo`, so that it may do no more than it has to.
    *
    * @default - none
    */

@@ -1,9 +1,9 @@
 import { Duration, Size } from 'cdk8s';
 import { BoundSecret } from './bound-credentials';
-import { DatabaseUser } from './database-content';
 import { ClaimTemplate, claimTemplate } from './database-storage';
 import { tlsFiles } from './database-tls';
 import { DatabaseTraits, hostsOf } from './database-traits';
+import { BoundUser } from './database-users';
 import { Engine } from './engine';
 import { EngineInput, SecretInput, UserInput } from './engine-input';
 import { EnginePod } from './engine-pod';
@@ -37,14 +37,20 @@ export interface DatabasePod {
   readonly initScripts: { [name: string]: string };
 }
 
+/** Who may log in. */
+export interface Logins {
+  /** Undefined where there is no password. */
+  readonly secret?: BoundSecret;
+  readonly users: readonly BoundUser[];
+}
+
 /** Name of the ConfigMap with the scripts of the first start. */
 export function initConfigMapName(name: string): string {
   return `${name}-init`;
 }
 
 export function resolvePod(
-  at: PropPath, traits: DatabaseTraits, props: StatefulDatabaseProps, secret: BoundSecret | undefined, exporter: Exporter | undefined,
-  profile: Profile,
+  at: PropPath, traits: DatabaseTraits, props: StatefulDatabaseProps, logins: Logins, exporter: Exporter | undefined, profile: Profile,
 ): DatabasePod {
   const { engine, name } = traits;
   const version = props.engine._choice.version;
@@ -53,7 +59,7 @@ export function resolvePod(
   const log = props.logStorage && engine.logPath ? claimTemplate('log', props.logStorage, engine.logPath) : undefined;
   const others = (props.volumes ?? []).map(volume => claimTemplate(volume.name, volume, volume.path));
   const resources = resourcesOf(engine, props, profile);
-  const input = inputOf(traits, props, secret, resources, data.mount, log?.mount);
+  const input = inputOf(traits, props, logins, resources, data.mount, log?.mount);
   engine.check?.(at, input);
   const pod = engine.pod(input);
   const initScripts = { ...pod.initScripts, ...props.initScripts };
@@ -113,7 +119,7 @@ export function portsOf({ engine, ports: clientPorts }: DatabaseTraits, exporter
 }
 
 function inputOf(
-  traits: DatabaseTraits, props: StatefulDatabaseProps, secret: BoundSecret | undefined, resources: Resources, data: Mount, log: Mount | undefined,
+  traits: DatabaseTraits, props: StatefulDatabaseProps, { secret, users }: Logins, resources: Resources, data: Mount, log: Mount | undefined,
 ): EngineInput {
   const { engine } = traits;
   const username = engine.auth && (props.username ?? engine.auth.username);
@@ -131,7 +137,7 @@ function inputOf(
     username,
     database: databaseOf(engine, props),
     databases: props.databases ?? [],
-    users: (props.users ?? []).map(userInput),
+    users: users.map(userInput),
     secret: secret && secretInput(traits, secret),
     config: props.config ?? {},
     configFile: props.configFile,
@@ -154,7 +160,7 @@ function secretInput({ engine, replicas }: DatabaseTraits, secret: BoundSecret):
   };
 }
 
-function userInput({ name, password, databases = [] }: DatabaseUser, index: number): UserInput {
+function userInput({ name, databases, secret: { password } }: BoundUser, index: number): UserInput {
   const path = `${USERS_PATH}/${name}`;
   // Not by the user's name, which may be too long for a volume's, or end in "_".
   const volume = Volume.secret(password.secret, { name: `user-${index}`, items: { [password.key]: 'password' }, defaultMode: 0o440 });

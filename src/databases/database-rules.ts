@@ -168,7 +168,6 @@ function checkUsers(
   const names = new Set([first]);
   users.forEach((user, index) => {
     checkName(at.at(index).at('name'), user.name);
-    checkDataKey(at.at(index).at('password').at('key'), user.password.key);
     if (names.has(user.name)) {
       at.at(index).at('name').report(ProblemCode.DUPLICATE, 'is the name of another user', user.name, 'name each user once');
     }

@@ -150,6 +150,9 @@ export interface Authentication {
   readonly optional?: boolean;
 }
 
+/** The first one that the images run. */
+export const CONTENT_SCRIPT = '00-databases-and-users.sh';
+
 /** What an engine does in an empty data directory. */
 export interface Initialization {
   /** The directory of its scripts; undefined where it runs none. */
@@ -157,6 +160,9 @@ export interface Initialization {
 
   /** Which file names it runs. */
   readonly scriptNames?: RegExp;
+
+  /** The one of them that makes further databases and users, of `DATABASES` and `USERS`; it can be run later as well. */
+  readonly contentScript?: string;
 
   /** The database that is there without a word: its name, or that of the user. */
   readonly database?: (username: string) => string;

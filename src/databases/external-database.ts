@@ -1,7 +1,7 @@
 import { isIPv4 } from 'net';
 import { Construct } from 'constructs';
-import { bindCredentials } from './bound-credentials';
-import { connectionOf, connectionVariables } from './connection-details';
+import { bindCredentials, writeSecrets } from './bound-credentials';
+import { connectionOf, loginsOf } from './connection-details';
 import { Credentials } from './credentials';
 import { DatabaseConnection, DatabaseFacts, IDatabase } from './database';
 import { DatabaseEngine } from './database-engine';
@@ -112,7 +112,7 @@ class ExternalDatabase extends Construct implements IDatabase {
     const labels = fittingLabels(recommendedLabels({ name: id, instance: id, component: 'database' }));
     const secret = bindCredentials(at.at('credentials'), this, props.credentials ?? Credentials.none(), { name: id, labels, keys: ['password'] });
     at.throwReported();
-    secret?.write();
+    writeSecrets(this, labels, secret ? [secret] : []);
 
     const parts = {
       host: props.host,
@@ -131,7 +131,7 @@ class ExternalDatabase extends Construct implements IDatabase {
       host: props.host,
       ports: [networkPolicyPort(port!)],
       addresses: props.addresses ?? (isIPv4(props.host) ? [`${props.host}/32`] : undefined),
-      ...connectionVariables(this.connection, parts),
+      ...loginsOf(parts),
     });
   }
 }

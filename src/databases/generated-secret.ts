@@ -17,38 +17,47 @@ const SCRIPT = '/scripts/make-secret.sh';
 /** The Job that makes it has its name, and a hash. */
 const LONGEST_NAME = 54;
 
-/** What a Secret is made of. */
-export interface SecretParts {
+/** A Secret that is made in the cluster. */
+export interface GeneratedSecret {
   readonly name: string;
-  readonly labels: { [key: string]: string };
   readonly keys: readonly string[];
+  readonly length: number;
+  readonly image: string;
 }
 
-export function checkGenerated(at: PropPath, name: string, options: GeneratedCredentialsOptions): void {
+/** What is made of options; what is wrong with them is reported. */
+export function generated(
+  at: PropPath, name: string, keys: readonly string[], { length = LENGTH, image = CURL_IMAGE }: GeneratedCredentialsOptions,
+): GeneratedSecret {
   if (name.length > LONGEST_NAME) {
     at.at('secretName').report(ProblemCode.NAME, `has ${name.length} characters, and names the Job that makes it as well`, name, `use at most ${LONGEST_NAME}`);
   }
-  if (options.image !== undefined) {
-    checkImage(at.at('image'), options.image);
-  }
-  if (options.length !== undefined) {
-    checkInteger(at.at('length'), options.length, 16, 128);
-  }
+  checkImage(at.at('image'), image);
+  checkInteger(at.at('length'), length, 16, 128);
+  return { name, keys, length, image };
 }
 
-/** Writes the Job that makes a Secret once, and what it may: create Secrets, and neither read nor change one. */
-export function generateSecret(scope: Construct, { name, labels, keys }: SecretParts, options: GeneratedCredentialsOptions): void {
-  const task = new Task(scope, 'credentials', {
-    name,
-    image: options.image ?? CURL_IMAGE,
-    command: ['sh', SCRIPT],
-    env: { NAME: name, KEYS: keys.join(' '), LENGTH: `${options.length ?? LENGTH}`, LABELS: JSON.stringify(labels) },
-    configFiles: { [SCRIPT]: MAKE_SECRET_SH },
-    automountServiceAccountToken: true,
-    component: 'credentials',
+/**
+ * Writes the Jobs that make Secrets once, and what they may: create Secrets, and neither read nor change one. One Job makes
+ * all that are made in its image, and has the name of the first of them.
+ */
+export function generateSecrets(scope: Construct, labels: { [key: string]: string }, secrets: readonly GeneratedSecret[]): void {
+  const images = [...new Set(secrets.map(({ image }) => image))];
+  images.forEach((image, index) => {
+    const made = secrets.filter(secret => secret.image === image);
+    const [{ name }] = made;
+    const task = new Task(scope, index === 0 ? 'credentials' : `credentials-${index}`, {
+      name,
+      image,
+      command: ['sh', SCRIPT],
+      env: { WANTED: made.map(each => [each.name, each.length, ...each.keys].join(' ')).join('\n'), LABELS: JSON.stringify(labels) },
+      configFiles: { [SCRIPT]: MAKE_SECRET_SH },
+      automountServiceAccountToken: true,
+      component: 'credentials',
+    });
+    new Manifest(task, 'role', renderRole({ name, labels }, [{ apiGroups: [''], resources: ['secrets'], verbs: ['create'] }]));
+    new Manifest(task, 'role-binding', renderRoleBinding({ name, labels }, namespaceOf(scope)));
+    // The API server, whose address no policy knows.
+    task.allowTo(Peer.anywhere(), API_SERVER_PORTS);
   });
-  new Manifest(task, 'role', renderRole({ name, labels }, [{ apiGroups: [''], resources: ['secrets'], verbs: ['create'] }]));
-  new Manifest(task, 'role-binding', renderRoleBinding({ name, labels }, namespaceOf(scope)));
-  // The API server, whose address no policy knows.
-  task.allowTo(Peer.anywhere(), API_SERVER_PORTS);
 }

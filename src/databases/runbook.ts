@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { ClaimTemplate } from './database-storage';
 import { DatabaseTraits } from './database-traits';
 import { renderFewerPods } from './fewer-pods';
+import { renderLaterContent } from './later-content';
 import { StatefulDatabaseProps } from './stateful-database-props';
 import { isParallel } from './stateful-set';
 import { kubectlIn, shellWord } from '../objects/command-line';
@@ -92,7 +93,7 @@ ${engine.initialization
 \`\`\`sh
 ${kubectl} rollout restart statefulset ${name}
 \`\`\`
-`}
+`}${renderLaterContent(traits, props, kubectl)}
 ## For good
 
 What this deletes cannot be brought back without a backup.

@@ -1,13 +1,14 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { bindCredentials } from './bound-credentials';
-import { connectionOf, connectionVariables } from './connection-details';
+import { bindCredentials, writeSecrets } from './bound-credentials';
+import { connectionOf, loginsOf } from './connection-details';
 import { DatabaseConnection, DatabaseFacts, IDatabase } from './database';
 import { databaseOf, initConfigMapName, portsOf, resolvePod } from './database-pod';
 import { checkAgainstEngine, checkDatabaseProps, credentialsOf } from './database-rules';
 import { checkServices, resolveServices } from './database-services';
 import { disksOf } from './database-storage';
 import { checkOrdinal, DatabaseTraits, hostOfService, podHost, traitsOf } from './database-traits';
+import { bindUsers } from './database-users';
 import { Exporter } from './exporter';
 import { metricsPort, metricsReaders, renderMonitor, resolveMetrics } from './metrics';
 import { attachRunbook, renderRunbook, RunbookParts } from './runbook';
@@ -90,6 +91,7 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
     const secret = bindCredentials(at.at('credentials'), this, credentialsOf(at, engine, props), {
       name: this.name, labels: traits.lastingLabels, keys: ['password', ...Object.keys({ ...engine.auth?.keys, ...engine.auth?.memberKeys })],
     });
+    const users = bindUsers(at.at('users'), this, { name: this.name, labels: traits.lastingLabels, secret }, props);
     const budget = props.disruptionBudget ?? defaultBudget(profileOf(this).disruptionBudgets);
     if (replicas > 1) {
       checkDisruptionBudget(at.at('disruptionBudget'), budget, replicas);
@@ -99,12 +101,12 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
     checkPod(at, engine.name, { ...props, image: props.engine.image, ports: portsOf(traits, exporter) }, props);
     // An engine is given nothing that is wrong.
     at.throwReported();
-    const pod = resolvePod(at, traits, props, secret, exporter, profileOf(this));
+    const pod = resolvePod(at, traits, props, { secret, users }, exporter, profileOf(this));
     const volumes = new PodVolumes(`${this.name}-config`);
     const statefulSet = renderStatefulSet(at, this, traits, pod, props, volumes);
     at.throwReported();
 
-    secret?.write();
+    writeSecrets(this, traits.lastingLabels, [...secret ? [secret] : [], ...users.map(user => user.secret)]);
     addCompanions(this, traits, props, volumes);
     if (Object.keys(pod.initScripts).length > 0) {
       new Manifest(this, 'init', renderConfigMap({ name: initConfigMapName(this.name), labels }, pod.initScripts));
@@ -138,7 +140,7 @@ export class StatefulDatabase extends Construct implements IDatabase, kplus.IPod
       ports: traits.ports.map(policyPortOf),
       service: client,
       labels,
-      ...connectionVariables(this.connection, parts),
+      ...loginsOf(parts, users),
     });
     this._facts = {
       engine: props.engine,

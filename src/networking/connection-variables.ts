@@ -1,5 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Connection, ConnectOptions } from './connection';
+import { ConnectionLogin, ConnectionsProps } from './connections-props';
 import { InitContainer } from '../pods/container-options';
 import { checkImage } from '../pods/image';
 import { Mount } from '../pods/mount';
@@ -18,11 +19,8 @@ export interface ConnectionTarget {
   readonly host: string;
   /** Its ports, as clients see them; the first is the main one. */
   readonly ports: readonly { readonly port: number; readonly name?: string; readonly appProtocol?: string }[];
-  /** What it adds: name of the variable without the prefix → value. */
-  readonly more?: { [name: string]: kplus.EnvValue };
-  readonly passwordSecret?: kplus.SecretValue;
-  /** With `$(HOST)`, `$(PORT)` and the names of what it adds. */
-  readonly urlTemplate?: string;
+  /** What it adds. */
+  readonly login: ConnectionLogin;
 }
 
 const HTTP = ['http', 'https'];
@@ -52,7 +50,7 @@ export function connectionWith(at: PropPath, target: ConnectionTarget, options: 
   for (const port of others) {
     values[`${snakeCase(port.name!)}_PORT`] = kplus.EnvValue.fromValue(`${port.port}`);
   }
-  Object.assign(values, target.more);
+  Object.assign(values, target.login.variables);
   const mounts = options.passwordFile ? passwordMount(at.at('passwordFile'), target, kebabCase(prefix), values) : [];
   const nameOf = (variable: string) => options.names?.[variable] ?? `${start}_${variable}`;
   if (options.url) {
@@ -69,8 +67,21 @@ export function connectionWith(at: PropPath, target: ConnectionTarget, options: 
   };
 }
 
+/** What who connects has to know, as the user that it asks for. */
+export function loginOf(at: PropPath, { users = {}, ...usual }: ConnectionsProps, path: string, username: string | undefined): ConnectionLogin {
+  if (username === undefined) {
+    return usual;
+  }
+  if (Object.hasOwn(users, username)) {
+    return users[username];
+  }
+  const names = Object.keys(users).join(', ');
+  at.report(ProblemCode.CONFLICT, `is no user of ${path}`, username, names ? `write one of its users: ${names}` : 'leave it out');
+  return usual;
+}
+
 function passwordMount(
-  at: PropPath, { passwordSecret: password, path: owner }: ConnectionTarget, name: string, values: { [name: string]: kplus.EnvValue },
+  at: PropPath, { login: { passwordSecret: password }, path: owner }: ConnectionTarget, name: string, values: { [name: string]: kplus.EnvValue },
 ): Mount[] {
   if (!password) {
     at.report(ProblemCode.UNSUPPORTED, `${owner} has no password`, undefined, 'leave it out');
@@ -83,7 +94,7 @@ function passwordMount(
   return [{ path, volume, readOnly: true }];
 }
 
-function urlOf(at: PropPath, { path, urlTemplate }: ConnectionTarget, options: ConnectOptions): string {
+function urlOf(at: PropPath, { path, login: { urlTemplate } }: ConnectionTarget, options: ConnectOptions): string {
   if (urlTemplate === undefined) {
     at.report(ProblemCode.UNSUPPORTED, `${path} has no URL`, undefined, 'use the other variables');
   } else if (options.passwordFile && urlTemplate.includes('$(PASSWORD)')) {

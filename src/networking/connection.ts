@@ -19,6 +19,13 @@ export interface ConnectOptions {
   readonly names?: { [variable: string]: string };
 
   /**
+   * The user of a database to connect as: one of its `users`, who may do less than the one that the server is made with.
+   *
+   * @default - the one that the server is made with, who may do everything
+   */
+  readonly username?: string;
+
+  /**
    * Whether a database is given as one URL as well: `ORDERS_DB_URL`. A password with characters that have a meaning in
    * URLs breaks it; generated ones have none.
    *

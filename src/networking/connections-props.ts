@@ -3,8 +3,33 @@ import type { NetworkPolicyPort } from 'kubernetes-types/networking/v1';
 import type { Connections } from './connections';
 import type { Rule } from './policy';
 
+/** What one has to know to log in. */
+export interface ConnectionLogin {
+  /**
+   * What another one needs to know besides host and ports, as environment variables without the prefix that they get
+   * there: `{ USERNAME: ..., PASSWORD: ... }`.
+   *
+   * @default - nothing
+   */
+  readonly variables?: { [name: string]: kplus.EnvValue };
+
+  /**
+   * Where the password is, for who wants it as a file.
+   *
+   * @default - there is none
+   */
+  readonly passwordSecret?: kplus.SecretValue;
+
+  /**
+   * The URL, with `$(HOST)`, `$(PORT)` and `$(...)` for each of the `variables` where those go.
+   *
+   * @default - there is none
+   */
+  readonly urlTemplate?: string;
+}
+
 /** Props of `Connections`. */
-export interface ConnectionsProps {
+export interface ConnectionsProps extends ConnectionLogin {
   /** Name of the network policy: the workload's. */
   readonly name: string;
 
@@ -37,26 +62,11 @@ export interface ConnectionsProps {
   readonly host?: string;
 
   /**
-   * What another one needs to know besides host and ports, as environment variables without the prefix that they get
-   * there: `{ USERNAME: ..., PASSWORD: ... }`.
+   * As whom one can log in beside that: name of the user → what that one has to know.
    *
-   * @default - nothing
+   * @default - nobody else
    */
-  readonly variables?: { [name: string]: kplus.EnvValue };
-
-  /**
-   * Where its password is, for who wants it as a file.
-   *
-   * @default - it has none
-   */
-  readonly passwordSecret?: kplus.SecretValue;
-
-  /**
-   * Its URL, with `$(HOST)`, `$(PORT)` and `$(...)` for each of the `variables` where those go.
-   *
-   * @default - it has none
-   */
-  readonly urlTemplate?: string;
+  readonly users?: { [username: string]: ConnectionLogin };
 
   /**
    * The addresses of something outside of the cluster, as CIDR blocks.

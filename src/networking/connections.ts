@@ -2,7 +2,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { NetworkPolicy, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort } from 'kubernetes-types/networking/v1';
 import { Connection, ConnectOptions } from './connection';
-import { connectionWith, hostSeenFrom } from './connection-variables';
+import { connectionWith, hostSeenFrom, loginOf } from './connection-variables';
 import { ConnectionFacts, ConnectionsProps } from './connections-props';
 import { Peer, podPeer, Viewpoint } from './peer';
 import { attach, Direction, isolate, policyPort, renderNetworkPolicy, RuleList } from './policy';
@@ -75,7 +75,7 @@ export class Connections {
    *
    * @returns what this one's pods need for it: the environment variables `ORDERS_DB_HOST`, `ORDERS_DB_PORT`, ..., and what
    * the options ask for
-   * @throws ValidationError where the other has no Service, or cannot be named from here
+   * @throws ValidationError where the other has no Service or no such user, or cannot be named from here
    */
   public connectTo(other: IConnectable, options: ConnectOptions = {}): Connection {
     const at = PropPath.of(this.scope).at('connectTo');
@@ -92,9 +92,7 @@ export class Connections {
       path: target.path,
       host: service ? hostSeenFrom(namespaceOf(this.scope), service) : host!,
       ports: service ? service.ports : target.ports.map(({ port }) => ({ port: Number(port) })),
-      more: target.props.variables,
-      passwordSecret: target.props.passwordSecret,
-      urlTemplate: target.props.urlTemplate,
+      login: loginOf(at.at('username'), target.props, target.path, options.username),
     }, options);
     if (this.props.hostNetwork || !target.props.podLabels) {
       (this.unnamed ??= []).push(target);

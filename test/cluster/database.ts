@@ -53,9 +53,14 @@ export class TestDatabase {
     this.namespace.kubectl.run(['rollout', 'status', '--timeout=300s', 'statefulset/db']);
   }
 
+  /** Does what a section of the runbook says, edited by hand where that asks for it. */
+  public follow(section: string, edit = (commands: string) => commands): void {
+    this.namespace.kubectl.shell(edit(this.commandsOf(section)), '.');
+  }
+
   /** Comes down to one pod as the runbook says. */
   public becomeAlone(): void {
-    const [{ code }] = fencesOf(this.runbook.slice(this.runbook.indexOf('## Fewer pods')));
+    const code = this.commandsOf('Fewer pods');
     const [before, after] = code.split(/^# \d\. Set the replicas .*$/m);
     this.namespace.kubectl.shell(before, '.');
     this.apply();
@@ -96,6 +101,10 @@ export class TestDatabase {
     this.namespace.kubectl.run(['delete', 'pods', '--all', '--grace-period=0', '--force']);
     this.namespace.remove();
     this.cluster.run(['delete', 'storageclass', '--ignore-not-found', this.className]);
+  }
+
+  private commandsOf(section: string): string {
+    return fencesOf(this.runbook.slice(this.runbook.indexOf(`## ${section}\n`)))[0].code;
   }
 }
 

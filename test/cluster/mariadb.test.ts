@@ -1,7 +1,6 @@
-import { Secret } from 'cdk8s-plus-28';
 import { keepsItsRows, TestDatabase } from './database';
 import { describeOn, Kubectl } from './kubectl';
-import { App, DatabaseEngine, Environment } from '../../src';
+import { Credentials, DatabaseEngine } from '../../src';
 
 const engine = DatabaseEngine.mariadb({ version: '11.8' });
 const CLIENT = 'export MYSQL_PWD=$DB_PASSWORD; sql() { mariadb --host="$DB_HOST" --user="$DB_USERNAME" --skip-column-names --batch "$@"; };';
@@ -15,7 +14,6 @@ describeOn(['real'], 'MariaDB', () => {
   const PASSWORD = 'it\'s "q" \\ #1';
   let db: TestDatabase;
   beforeAll(() => {
-    const password = { secret: Secret.fromSecretName(new Environment(new App(), 'elsewhere'), 'shopper', 'shopper'), key: 'password' };
     db = new TestDatabase(Kubectl.connect(), {
       name: 'mariadb',
       clientImage: 'mariadb:11.8',
@@ -23,7 +21,7 @@ describeOn(['real'], 'MariaDB', () => {
         engine,
         database: 'shop',
         databases: ['shop_2', 'reports'],
-        users: [{ name: 'shopper', password, databases: ['shop_2'] }],
+        users: [{ name: 'shopper', credentials: Credentials.fromSecret('shopper'), databases: ['shop_2'] }],
         initScripts: { '10-schema.sql': "CREATE TABLE regions AS SELECT 'north' AS name;" },
       },
     });

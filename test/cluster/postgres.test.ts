@@ -7,8 +7,11 @@ const WITH_PASSWORD = 'export PGHOST=$DB_HOST PGUSER=$DB_USERNAME PGDATABASE=$DB
 const COUNT = `${WITH_PASSWORD} psql -Atc 'SELECT count(*) FROM items'`;
 const WRITE = `${WITH_PASSWORD} psql -qc "CREATE TABLE IF NOT EXISTS items AS SELECT i AS id, 'item ' || i AS name FROM generate_series(1, 10000) i"`;
 
+const LATE = { name: 'late', databases: ['reports'] };
+
 describeOn(['real'], 'Postgres', () => {
   let db: TestDatabase;
+  const passwordOf = (user: string) => Buffer.from(db.namespace.kubectl.get('secret', `db-${user}-credentials`).data.password, 'base64').toString();
   beforeAll(() => {
     db = new TestDatabase(Kubectl.connect(), {
       name: 'postgres',
@@ -36,10 +39,18 @@ describeOn(['real'], 'Postgres', () => {
   });
 
   test('keeps what initdb found out, and takes the settings of the program, which roll the pod', async () => {
-    db.apply({ config: { work_mem: '7MB', log_line_prefix: "it's %m " } });
+    db.apply({ config: { work_mem: '7MB', log_line_prefix: "it's %m " }, users: [LATE] });
     db.ready();
     await db.eventually(() => db.client(`${WITH_PASSWORD} psql -Atc 'SHOW work_mem' -c 'SHOW log_line_prefix' -c 'SHOW default_text_search_config'`), "7MB\nit's %m \npg_catalog.english");
     expect(db.client(COUNT)).toBe('10000');
+  });
+
+  test('makes a user who was added later as the runbook says, who may use what is given and nothing else', () => {
+    db.follow('A database or user who comes later', commands => commands.replace("DATABASES='reports'", 'DATABASES='));
+    const asLate = (sql: string) => db.client(`PGPASSWORD=${passwordOf('late')} psql -h $DB_HOST -U late -At reports -c "${sql}" 2>&1 || true`);
+    expect(asLate('CREATE TABLE own AS SELECT 1 AS one; SELECT one FROM own')).toContain('1');
+    expect(asLate('CREATE ROLE other')).toContain('permission denied to create role');
+    expect(asLate('SELECT rolname FROM pg_authid')).toContain('permission denied for table pg_authid');
   });
 });
 

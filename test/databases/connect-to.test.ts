@@ -171,6 +171,50 @@ describe('what a database is to those who connect', () => {
   });
 });
 
+describe('a further user of a database', () => {
+  function variables(props: Partial<StatefulDatabaseProps>, options: ConnectOptions): { [name: string]: any } {
+    const env = new Environment(new App(), 'prod');
+    new StatelessApp(env, 'web', { image: 'app:1.0' }).connectTo(database(env, props), { prefix: 'db', ...options });
+    return Object.fromEntries(variablesOf(find(env.toJson(), 'Deployment').spec.template.spec.containers[0]));
+  }
+
+  test('is connected as with its own password, and with no other', () => {
+    const credentials = Credentials.fromSecret('app', { passwordKey: 'word' });
+    expect(variables({ database: 'shop', users: [{ name: 'app', databases: ['shop'], credentials }] }, { username: 'app', url: true })).toEqual({
+      DB_HOST: 'orders',
+      DB_PORT: '5432',
+      DB_DATABASE: 'shop',
+      DB_USERNAME: 'app',
+      DB_PASSWORD: { secretKeyRef: { name: 'app', key: 'word' } },
+      DB_URL: 'postgresql://$(DB_USERNAME):$(DB_PASSWORD)@$(DB_HOST):$(DB_PORT)/shop',
+    });
+  });
+
+  test('is led to the first database where that is its own, and else to the first of its own', () => {
+    const led = (databases?: string[]) => variables({ database: 'shop', databases: ['audit', 'reports'], users: [{ name: 'app', databases }] }, { username: 'app' }).DB_DATABASE;
+    expect(led(['reports', 'shop'])).toBe('shop');
+    expect(led(['reports', 'audit'])).toBe('reports');
+    expect(led()).toBe('shop');
+  });
+
+  test('is the one that the server is made with, where that is named', () => {
+    expect(variables({ users: [{ name: 'app' }] }, { username: 'postgres' })).toEqual(variables({}, {}));
+  });
+
+  test('has a Secret of its own, which is made as that of the server, and which the server reads', () => {
+    const env = new Environment(new App(), 'prod');
+    const credentials = Credentials.generated({ secretName: 'orders', length: 40 });
+    database(env, { credentials, users: [{ name: 'shop_app' }, { name: 'own', credentials: Credentials.generated({ image: 'tools:1.0' }) }] });
+    const secret = 'orders-shop-app-credentials';
+    const jobs = env.toJson().filter(({ kind }) => kind === 'Job').map(({ spec }) => spec.template.spec.containers[0]);
+    expect(jobs.map(({ image, env: [{ value }] }) => [image, value])).toEqual([
+      ['curlimages/curl:8.11.1', `orders 40 password\n${secret} 40 password`],
+      ['tools:1.0', 'orders-own-credentials 32 password'],
+    ]);
+    expect(find(env.toJson(), 'StatefulSet').spec.template.spec.volumes).toContainEqual(expect.objectContaining({ secret: expect.objectContaining({ secretName: secret }) }));
+  });
+});
+
 test.each([
   ['a volume', { passwordFile: true }, { mounts: [{ path: '/own', volume: Volume.scratch('orders') }] }],
   ['an init container', { wait: true }, { initContainers: [{ name: 'wait-for-orders', image: 'own:1.0' }] }],

@@ -84,16 +84,16 @@ describe('a generated Secret', () => {
   });
 
   test('has a name, keys, and labels that do not change with the version', () => {
-    expect(env()).toEqual({ NAME: 'orders-credentials', KEYS: 'password', LENGTH: '32', LABELS: JSON.stringify(LABELS) });
+    expect(env()).toEqual({ WANTED: 'orders-credentials 32 password', LABELS: JSON.stringify(LABELS) });
     expect(JSON.parse(env({ partOf: 'shop', component: 'store', labels: { team: 'x' } }).LABELS)).toEqual({
       'team': 'x', ...LABELS, 'app.kubernetes.io/component': 'store', 'app.kubernetes.io/part-of': 'shop',
     });
-    expect(env({ engine: CLUSTER }).KEYS).toBe(CLUSTER_KEYS.join(' '));
+    expect(env({ engine: CLUSTER }).WANTED).toBe(`orders-credentials 32 ${CLUSTER_KEYS.join(' ')}`);
   });
 
   test('has the length and name that it is given, made in the image that it is given', () => {
     const own = generated({ secretName: 'mine', length: 64, image: 'tools:1.0' });
-    expect(env({}, own)).toMatchObject({ NAME: 'mine', LENGTH: '64' });
+    expect(env({}, own)).toMatchObject({ WANTED: 'mine 64 password' });
     expect(kinds(added(own))).toContain('Role/mine');
     expect(container.image).toBe('curlimages/curl:8.11.1');
     expect(find(added(own), 'Job').spec.template.spec.containers[0].image).toBe('tools:1.0');

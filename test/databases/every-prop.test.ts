@@ -17,7 +17,7 @@ const storageClass = new EbsStorageClass(outside, 'fast');
 const mounts = container.mounts.map(mount => ({ ...mount, volume: Volume.scratch('own') }));
 const storage: Every<DatabaseStorage> = { size: Size.gibibytes(20), storageClass, accessMode: AccessMode.READ_WRITE_ONCE_POD };
 const volume: Every<DatabaseVolume> = { ...storage, name: 'archive', path: '/archive' };
-const user: Every<DatabaseUser> = { name: 'app', password: { secret, key: 'app-password' }, databases: ['shop'] };
+const user: Every<DatabaseUser> = { name: 'app', credentials: Credentials.fromSecret('app'), databases: ['shop'] };
 const tls: Every<DatabaseTls> = { secret, withoutCa: true };
 const metricsOptions: Every<MetricsOptions> = {
   discovery: MetricsDiscovery.POD_MONITOR,
@@ -100,7 +100,9 @@ const externalDatabase: Every<ExternalDatabaseProps> = {
   addresses: ['10.1.2.0/24'],
   tls: false,
 };
-const connection: Every<Omit<ConnectOptions, 'url' | 'passwordFile'>> = { prefix: 'main', names: { HOST: 'PGHOST' }, wait: true, waitImage: 'mirror/busybox:1.0' };
+const connection: Every<Omit<ConnectOptions, 'url' | 'passwordFile'>> = {
+  prefix: 'main', names: { HOST: 'PGHOST' }, username: 'app', wait: true, waitImage: 'mirror/busybox:1.0',
+};
 
 /** The manifests of a program, or the refusal of it. */
 function outcomeOf(program: (env: Environment) => unknown): string {
@@ -123,7 +125,7 @@ function connected(env: Environment, options: ConnectOptions, given?: Partial<St
 
 /** Each way to say something, with all that can be said, and what cannot be left out because something else asks for it. */
 const cases: [title: string, props: any, program: (env: Environment, props: any) => unknown, needed?: RegExp][] = [
-  ['StatefulDatabase', props, (env, given) => new StatefulDatabase(env, 'orders', given), /(^|\.)(engine|storage|size|password|secret|key)$/],
+  ['StatefulDatabase', props, (env, given) => new StatefulDatabase(env, 'orders', given), /(^|\.)(engine|storage|size|secret)$/],
   ['DatabaseEngine', engineOptions, (env, given) => database(env, { engine: DatabaseEngine.postgres(given) }), /^version$/],
   ['DatabaseEngine.etcd', etcdOptions, (env, given) => database(env, { engine: DatabaseEngine.etcd(given), credentials: undefined, replicas: 3 }), /^version$/],
   ['DatabaseEngine.custom', customOptions, (env, given) => connected(env, { url: true }, { engine: DatabaseEngine.custom(given), replicas: 3 }), /^(dataPath|quorum)$/],
@@ -138,7 +140,7 @@ const cases: [title: string, props: any, program: (env: Environment, props: any)
   ['Database.fromExternal', externalDatabase, (env, given) => {
     new StatelessApp(env, 'web', { image: 'app:1.0' }).connectTo(Database.fromExternal(env, 'cache', given), { url: true });
   }, /^host$/],
-  ['ConnectOptions', connection, connected],
+  ['ConnectOptions', connection, (env, given) => connected(env, given, { users: [{ name: 'app' }] })],
 ];
 
 const places = cases.flatMap(([title, given, program, needed]) => [...placesIn(given)]

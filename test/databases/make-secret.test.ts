@@ -33,9 +33,7 @@ function run(shell: string, environment: { [name: string]: string } = {}) {
         ACCOUNT: at('account'),
         KUBERNETES_SERVICE_HOST: '10.96.0.1',
         KUBERNETES_SERVICE_PORT: '443',
-        NAME: 'orders-credentials',
-        KEYS: 'password replication-password',
-        LENGTH: '32',
+        WANTED: 'orders-credentials 32 password replication-password',
         LABELS: '{"a":"b"}',
         ANSWER: '201',
         ...environment,
@@ -55,8 +53,14 @@ describe.each(['sh', 'bash'])('making a Secret with %s', shell => {
     expect(run(shell, { ANSWER: '409' })).toMatchObject({ status: 0, stdout: 'the Secret orders-credentials is there already, and stays as it is\n', stderr: '' });
   });
 
+  test('makes the others as well', () => {
+    const { status, stdout, secret } = run(shell, { WANTED: 'orders-credentials 32 password\norders-app-credentials 16 password' });
+    expect([status, stdout]).toEqual([0, 'made the Secret orders-credentials\nmade the Secret orders-app-credentials\n']);
+    expect(secret).toMatchObject({ metadata: { name: 'orders-app-credentials' }, stringData: { password: expect.stringMatching(/^[A-Za-z0-9]{16}$/) } });
+  });
+
   test.each(['500', '403', '200', '000'])('fails with what the API server says, which is %s', ANSWER => {
-    expect(run(shell, { ANSWER })).toMatchObject({ status: 1, stdout: '', stderr: `the API server answered ${ANSWER}: {"message":"why"}\n` });
+    expect(run(shell, { ANSWER })).toMatchObject({ status: 1, stdout: '', stderr: `the API server answered ${ANSWER} for the Secret orders-credentials: {"message":"why"}\n` });
   });
 
   test('fails where the API server cannot be reached', () => {
@@ -73,7 +77,7 @@ describe.each(['sh', 'bash'])('making a Secret with %s', shell => {
       stringData: { 'password': expect.stringMatching(/^[A-Za-z0-9]{32}$/), 'replication-password': expect.stringMatching(/^[A-Za-z0-9]{32}$/) },
     });
     expect(new Set([...Object.values(one.stringData), ...Object.values(two.stringData)]).size).toBe(4);
-    expect(run(shell, { LENGTH: '128', KEYS: 'password' }).secret.stringData).toEqual({ password: expect.stringMatching(/^[A-Za-z0-9]{128}$/) });
+    expect(run(shell, { WANTED: 'orders-credentials 128 password' }).secret.stringData).toEqual({ password: expect.stringMatching(/^[A-Za-z0-9]{128}$/) });
   });
 
   test('asks the API server of the namespace to create it, whose certificate it knows', () => {

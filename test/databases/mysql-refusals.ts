@@ -1,5 +1,4 @@
 import { Size } from 'cdk8s';
-import { Secret } from 'cdk8s-plus-28';
 import { database } from './database';
 import { DatabaseEngine, ProblemCode, StatefulDatabaseProps } from '../../src';
 import { Refusal, refusal } from '../refusal';
@@ -13,8 +12,7 @@ function of(engine: DatabaseEngine, title: string, props: Partial<StatefulDataba
 
 function user(title: string, name: string, code: ProblemCode, message: string): Refusal {
   return refusal(title, chart => {
-    const password = { secret: Secret.fromSecretName(chart, 'app', 'app'), key: 'password' };
-    database(chart, { engine: MARIADB, users: [{ name, password }] });
+    database(chart, { engine: MARIADB, users: [{ name }] });
   }, code, `test/orders: users[0].name: ${message}`);
 }
 

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
 import { database, envOf, mainOf, manifestsOf, podOf, statefulSetOf } from './database';
-import { App, DatabaseEngine, Environment } from '../../src';
+import { App, Credentials, DatabaseEngine, Environment } from '../../src';
 import { find } from '../support';
 
 const MYSQL = { engine: DatabaseEngine.mysql({ version: '8.4' }) };
@@ -45,8 +45,8 @@ describe.each([['MySQL', 'mysql', 'MYSQL', MYSQL], ['MariaDB', 'mariadb', 'MARIA
 
   test('makes the further databases and users of the program on its first start', () => {
     const prod = new Environment(new App(), 'prod');
-    const password = { secret: Secret.fromSecretName(prod, 'reporter', 'reporter'), key: 'pw' };
-    database(prod, { ...engine, databases: ['reports', 'archive'], users: [{ name: 'reporter', password, databases: ['reports'] }, { name: 'idle', password }] });
+    const credentials = Credentials.fromSecret('reporter', { passwordKey: 'pw' });
+    database(prod, { ...engine, databases: ['reports', 'archive'], users: [{ name: 'reporter', credentials, databases: ['reports'] }, { name: 'idle', credentials }] });
     const [main] = find(prod.toJson(), 'StatefulSet').spec.template.spec.containers;
     expect(envOf(main)).toMatchObject({
       CLIENT: name,

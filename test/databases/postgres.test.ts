@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
 import { database, envOf, mainOf, manifestsOf, podOf } from './database';
-import { App, DatabaseEngine, Environment } from '../../src';
+import { App, Credentials, DatabaseEngine, Environment } from '../../src';
 import { find } from '../support';
 
 const of = (version: string) => ({ engine: DatabaseEngine.postgres({ version }) });
@@ -61,8 +61,8 @@ describe('Postgres', () => {
 
   test('makes the databases and users of the program on its first start', () => {
     const prod = new Environment(new App(), 'prod');
-    const secret = Secret.fromSecretName(prod, 'reporter', 'reporter');
-    database(prod, { databases: ['reports'], users: [{ name: 'report_er', password: { secret, key: 'pw' }, databases: ['reports'] }, { name: 'idle', password: { secret, key: 'idle' } }] });
+    const credentials = Credentials.fromSecret('reporter', { passwordKey: 'pw' });
+    database(prod, { databases: ['reports'], users: [{ name: 'report_er', credentials, databases: ['reports'] }, { name: 'idle', credentials }] });
     const pod = find(prod.toJson(), 'StatefulSet').spec.template.spec;
     expect(envOf(pod.containers[0])).toMatchObject({ DATABASES: 'reports', USERS: 'report_er reports\nidle' });
     expect(pod.containers[0].volumeMounts).toContainEqual({ name: 'user-0', mountPath: '/run/secrets/users/report_er', readOnly: true });

@@ -57,8 +57,8 @@ test('databases are virtual hosts, of which there is "/" without a word', () => 
 });
 
 test('users come with the virtual hosts that they may use, and their passwords with where they are made', () => {
-  const password = { secret: Secret.fromSecretName(new Environment(new App(), 'prod'), 'app', 'app'), key: 'word' };
-  const props = { database: 'shop', users: [{ name: 'app', password, databases: ['shop'] }, { name: 'idle', password }] };
+  const credentials = Credentials.fromSecret('app', { passwordKey: 'word' });
+  const props = { database: 'shop', users: [{ name: 'app', credentials, databases: ['shop'] }, { name: 'idle', credentials }] };
   expect(prepareEnv(props).USERS).toBe('app shop\nidle');
   expect(pod(props).initContainers[0].volumeMounts).toContainEqual({ name: 'user-0', mountPath: '/run/secrets/users/app', readOnly: true });
 });

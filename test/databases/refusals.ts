@@ -34,7 +34,7 @@ const SEARCH = { name: 'search', image: 'search:1.0', dataPath: '/data' };
 const MYSQL = DatabaseEngine.mysql({ version: '8.4' });
 const size = Size.gibibytes(1);
 const nothing = Size.kibibytes(0);
-const password = { secret: Secret.fromSecretName(new App(), 'secret', 'app'), key: 'password' };
+const secret = Secret.fromSecretName(new App(), 'secret', 'app');
 
 const PATH_FIX = 'start it with "/", and use no ".." and no ":"';
 const SIZE_FIX = 'write for example Size.mebibytes(512)';
@@ -121,7 +121,7 @@ const settings: Refusal[] = [
     'config.work_mem: is not a text of one line, received 4; write one line, or use configFile'),
   unknown('files of a database of more than 1 MiB', { configFiles: { '/etc/big': 'x'.repeat(1024 * 1024) } }, ProblemCode.TOO_LARGE,
     'configFiles: has 1048583 bytes in all; keep the files below 1 MiB together, or put them on a volume'),
-  unknown('TLS of a custom engine', { tls: { secret: password.secret } }, ProblemCode.UNSUPPORTED, 'tls: is not known of a custom engine; leave it out'),
+  unknown('TLS of a custom engine', { tls: { secret } }, ProblemCode.UNSUPPORTED, 'tls: is not known of a custom engine; leave it out'),
 ];
 
 const content: Refusal[] = [
@@ -132,20 +132,28 @@ const content: Refusal[] = [
   unknown('a user of an engine without', { username: 'admin' }, ProblemCode.UNSUPPORTED, 'username: is unknown to search, received "admin"; leave it out'),
   unknown('a database of an engine that makes none', { database: 'shop' }, ProblemCode.UNSUPPORTED, 'database: is nothing that the image of search makes, received "shop"; leave it out'),
   unknown('databases of an engine that makes none', { databases: ['shop'] }, ProblemCode.UNSUPPORTED, 'databases: is nothing that the image of search makes; leave it out'),
-  unknown('users of an engine that makes none', { users: [{ name: 'app', password }] }, ProblemCode.UNSUPPORTED, 'users: is nothing that the image of search makes; leave it out'),
+  unknown('users of an engine that makes none', { users: [{ name: 'app' }] }, ProblemCode.UNSUPPORTED, 'users: is nothing that the image of search makes; leave it out'),
   unknown('scripts of an engine that runs none', { initScripts: { 'a.sh': '' } }, ProblemCode.UNSUPPORTED, 'initScripts: is nothing that the image of search makes; leave it out'),
   db('a database of the server itself', { engine: MYSQL, database: 'sys' }, ProblemCode.DUPLICATE, 'database: is a database of MySQL itself, received "sys"; take another name'),
   db('the first database among the further ones', { databases: ['postgres'] }, ProblemCode.DUPLICATE, 'databases[0]: is there already, received "postgres"; name each database once'),
   db('a database twice', { databases: ['shop', 'shop'] }, ProblemCode.DUPLICATE, 'databases[1]: is there already, received "shop"; name each database once'),
-  db('a further user that needs quoting', { users: [{ name: 'App', password }] }, ProblemCode.NAME, `users[0].name: is not a name that needs no quoting everywhere, received "App"; ${NAME_FIX}`),
-  db('a further user with too long a name', { engine: MYSQL, users: [{ name: 'a'.repeat(33), password }] }, ProblemCode.NAME,
+  db('a further user that needs quoting', { users: [{ name: 'App' }] }, ProblemCode.NAME, `users[0].name: is not a name that needs no quoting everywhere, received "App"; ${NAME_FIX}`),
+  db('a further user with too long a name', { engine: MYSQL, users: [{ name: 'a'.repeat(33) }] }, ProblemCode.NAME,
     `users[0].name: has 33 characters, received "${'a'.repeat(33)}"; use at most 32`),
-  db('the first user among the further ones', { users: [{ name: 'postgres', password }] }, ProblemCode.DUPLICATE, 'users[0].name: is the name of another user, received "postgres"; name each user once'),
-  db('a user twice', { users: [{ name: 'app', password }, { name: 'app', password }] }, ProblemCode.DUPLICATE, 'users[1].name: is the name of another user, received "app"; name each user once'),
-  db('a user of a database that nobody makes', { users: [{ name: 'app', password, databases: ['shop'] }] }, ProblemCode.CONFLICT,
+  db('the first user among the further ones', { users: [{ name: 'postgres' }] }, ProblemCode.DUPLICATE, 'users[0].name: is the name of another user, received "postgres"; name each user once'),
+  db('a user twice', { users: [{ name: 'app' }, { name: 'app' }] }, ProblemCode.DUPLICATE, 'users[1].name: is the name of another user, received "app"; name each user once'),
+  db('a user of a database that nobody makes', { users: [{ name: 'app', databases: ['shop'] }] }, ProblemCode.CONFLICT,
     'users[0].databases[0]: is not a database that is made here, received "shop"; add it to databases'),
-  db('a password under a key with a space', { users: [{ name: 'app', password: { ...password, key: 'my password' } }] }, ProblemCode.NAME,
-    `users[0].password.key: is not a valid key of a Secret or ConfigMap, received "my password"; ${KEY_FIX}`),
+  db('a password of a user under a key with a space', { users: [{ name: 'app', credentials: Credentials.fromSecret('app', { passwordKey: 'my password' }) }] }, ProblemCode.NAME,
+    `users[0].credentials.passwordKey: is not a valid key of a Secret or ConfigMap, received "my password"; ${KEY_FIX}`),
+  db('a user with the Secret of another', { users: [{ name: 'app' }, { name: 'web', credentials: Credentials.generated({ secretName: 'orders-app-credentials' }) }] }, ProblemCode.DUPLICATE,
+    'users[1].credentials.secretName: is the Secret of another user, received "orders-app-credentials"; leave it out, or give each user one'),
+  db('a user without a password', { users: [{ name: 'app', credentials: Credentials.none() }] }, ProblemCode.UNSAFE,
+    'users[0].credentials: leaves a user without a password; leave it out, or use Credentials.fromSecret()'),
+  db('a user whose Secret knows the name', { users: [{ name: 'app', credentials: Credentials.fromSecret('app', { usernameKey: 'user' }) }] }, ProblemCode.UNSUPPORTED,
+    'users[0].credentials.usernameKey: is for databases outside of the cluster, received "user"; leave it out: the program knows the user'),
+  db('a user with too long a name for the Secret', { users: [{ name: 'a'.repeat(60) }] }, ProblemCode.NAME,
+    `users[0].credentials.secretName: has 79 characters, and names the Job that makes it as well, received "orders-${'a'.repeat(60)}-credentials"; use at most 54`),
   db('a script that the image would not run', { initScripts: { 'schema.txt': '' } }, ProblemCode.FORMAT,
     'initScripts["schema.txt"]: is not the name of a script that the image of PostgreSQL runs, received "schema.txt"; end it so that it matches /\\.(sh|sql|sql\\.gz|sql\\.xz|sql\\.zst)$/'),
   db('a script in a directory', { initScripts: { 'a/b.sql': '' } }, ProblemCode.NAME, `initScripts["a/b.sql"]: is not a valid key of a Secret or ConfigMap, received "a/b.sql"; ${KEY_FIX}`),

@@ -37,7 +37,21 @@ kubectl --namespace prod logs orders-2 --container postgres
     const titles = (props: Partial<StatefulDatabaseProps>) => [...runbookOf(props).matchAll(/^## (.*)$/gm)].map(match => match[1]);
     expect(titles({})).toEqual(['Where the data is', 'A larger disk', 'Another password', 'For good']);
     expect(titles({ replicas: 2 })).toEqual(['Where the data is', 'A larger disk', 'Fewer pods', 'Another password', 'For good']);
+    expect(titles({ databases: ['reports'] })).toEqual(['Where the data is', 'A larger disk', 'Another password', 'A database or user who comes later', 'For good']);
     expect(titles({ engine: EMPTY, credentials: undefined })).toEqual(['Where the data is', 'A larger disk', 'For good']);
+  });
+
+  test('has how databases and users are made that were added, in the first pod, by the script of the first start', () => {
+    const users = [{ name: 'shop', databases: ['shop'] }, { name: 'report_er', databases: ['reports', 'archive'] }];
+    expect(section('A database or user who comes later', { firstOrdinal: 2, database: 'shop', databases: ['reports', 'archive'], users })).toContain(`
+DATABASES='reports archive'
+USERS='shop shop
+report_er reports archive'
+kubectl --namespace prod exec orders-2 --container postgres -- env DATABASES="$DATABASES" USERS="$USERS" \\
+  bash -euo pipefail /docker-entrypoint-initdb.d/00-databases-and-users.sh
+`);
+    const others = [{ database: 'shop' }, { engine: DatabaseEngine.rabbitmq({ version: '4.0' }), databases: ['shop'] }];
+    expect(others.map(props => section('A database or user who comes later', props))).toEqual([undefined, undefined]);
   });
 
   test('names the claims, and what becomes of them', () => {

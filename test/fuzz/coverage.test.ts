@@ -11,7 +11,7 @@ const SEED = 20261121;
 /** Structs that are no input of a program's objects. */
 const NOT_GENERATED: { readonly [reason: string]: readonly string[] } = {
   'what the library gives': ['Problem', 'Connection', 'DatabaseConnection'],
-  'for authors of workloads of their own': ['ConnectionsProps'],
+  'for authors of workloads of their own': ['ConnectionsProps', 'ConnectionLogin'],
   'of all programs alike': ['AppProps'],
   'of a construct that another one makes by `restore()` and `list()`, which have the others of its props': ['RestoreProps', 'BackupListingProps'],
   'of pictures, which no server sees': ['DiagramOptions', 'DiagramWriteOptions'],

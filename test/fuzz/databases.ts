@@ -1,6 +1,6 @@
 import { call, either, Gen, list, map, maybe, members, mostly, need, one, optional, Props, struct } from './arbitrary';
 import { exposure, peer } from './networking';
-import { appPort, lifecycle, map1, plainPort, podOptions, secret, settings } from './pods';
+import { appPort, lifecycle, plainPort, podOptions, secret, settings } from './pods';
 import { accessMode, storageClass } from './storage';
 import {
   annotations, cidr, dataKey, diskSize, duration, envName, host, id, image, label, labels, labelValue, objectName, path, pods, port, shortDuration,
@@ -57,7 +57,7 @@ const content: Props<DatabaseContent> = {
   username: maybe(name, 9),
   database: maybe(name, 9),
   databases: maybe(list(name, 0, 2), 12),
-  users: maybe(list(struct<DatabaseUser>('DatabaseUser', { name: need(name), password: need(map1({ secret, key: dataKey })), databases: maybe(list(name, 0, 2), 3) }), 1, 2), 12),
+  users: maybe(list(struct<DatabaseUser>('DatabaseUser', { name: need(name), databases: maybe(list(name, 0, 2), 3), credentials: maybe(credentials, 3) }), 1, 2), 12),
   initScripts: maybe(map(mostly(one('a.sql', '10-b.sh'), 'a', '', '../a.sql', 'a b.sql', '__proto__'), text, 1, 2), 12),
 };
 const metricsOptions = struct<MetricsOptions>('MetricsOptions', {

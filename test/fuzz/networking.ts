@@ -82,6 +82,7 @@ export const routeOptions = struct<RouteOptions>('RouteOptions', {
 export const connectOptions = struct<ConnectOptions>('ConnectOptions', {
   prefix: maybe(mostly(one('db', 'A', 'orders-db', 'x.y'), '', '1', '-', 'ä', '_', '__proto__', 'constructor', 'a'.repeat(100)), 3),
   names: maybe(map(mostly(one('HOST', 'PORT'), 'A', 'constructor', '__proto__'), envName, 1, 2), 6),
+  username: maybe(mostly(one('app', 'postgres'), '', 'constructor', '__proto__'), 6),
   url: maybe(yes, 4),
   passwordFile: maybe(yes, 4),
   wait: maybe(yes, 3),

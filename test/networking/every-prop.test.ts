@@ -80,6 +80,7 @@ const connections: Every<Omit<ConnectionsProps, 'hostNetwork' | 'host'>> = {
   variables: { LEVEL: kplus.EnvValue.fromValue('info') },
   passwordSecret: { secret, key: 'password' },
   urlTemplate: 'postgresql://$(HOST):$(PORT)',
+  users: { app: { variables: { LEVEL: kplus.EnvValue.fromValue('debug') }, passwordSecret: { secret, key: 'app' }, urlTemplate: 'postgresql://app@$(HOST)' } },
   addresses: ['10.1.1.1/32'],
   labels: { team: 'orders' },
 };
@@ -107,8 +108,11 @@ const cases: [title: string, props: any, program: (env: Environment, props: any)
   ['scaleOnCpu', cpu, (env, props) => web(env).scaleOnCpu(props).name, /^maxReplicas$|replicas$/],
   ['scaleOnMemory', memory, (env, props) => web(env).scaleOnMemory(props).name, /^maxReplicas$|replicas$/],
   ['Connections', connections, (env, props) => {
-    web(env).connectTo({ connections: new Connections(new Construct(env, 'db'), props) }, { prefix: 'db', passwordFile: true, url: true });
-  }, /ports$|service|addresses|passwordSecret|urlTemplate/],
+    const db = { connections: new Connections(new Construct(env, 'db'), props) };
+    const workload = web(env);
+    workload.connectTo(db, { prefix: 'db', passwordFile: true, url: true });
+    workload.connectTo(db, { prefix: 'db-as-app', passwordFile: true, url: true, username: 'app' });
+  }, /ports$|service|addresses|passwordSecret|urlTemplate|users(\.app)?$/],
 ];
 
 const places = cases.flatMap(([title, props, program, needed]) => [...placesIn(props)]

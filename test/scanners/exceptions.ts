@@ -51,11 +51,6 @@ export const OF_APPS: Exception[] = [
     checks: ['kube-linter unsafe-sysctls'],
     objects: ['headless-service Deployment/headless-service/my-stateful-app'],
   },
-  {
-    reason: 'development has one pod of each app: while it is replaced, its developers wait',
-    checks: ['kube-score deployment-replicas (Deployment few replicas)'],
-    objects: ['shop Deployment/shop-dev/api', 'shop Deployment/shop-dev/web'],
-  },
 ];
 
 export const EXCEPTIONS: Exception[] = [

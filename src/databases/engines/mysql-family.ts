@@ -4,7 +4,7 @@ import { InitContainer } from '../../pods/container-options';
 import { Mount } from '../../pods/mount';
 import { Probe } from '../../pods/probe';
 import { Volume } from '../../pods/volume';
-import { Engine } from '../engine';
+import { CONTENT_SCRIPT, Engine } from '../engine';
 import { EngineInput, TlsFiles } from '../engine-input';
 import { EnginePod } from '../engine-pod';
 import { Exporter } from '../exporter';
@@ -62,6 +62,7 @@ export const FAMILY = {
 export const INITIALIZATION = {
   scripts: '/docker-entrypoint-initdb.d',
   scriptNames: /\.(sh|sql|sql\.gz|sql\.xz|sql\.zst)$/,
+  contentScript: CONTENT_SCRIPT,
   names: /^[a-z_][a-z0-9_]{0,62}$/,
   longestUsername: 32,
   taken: ['information_schema', 'mysql', 'performance_schema', 'sys'],
@@ -117,7 +118,7 @@ export function familyPod(input: EngineInput, dialect: Dialect): EnginePod {
     },
     files: { [CONFIG]: configuration(input, dialect), [START]: MYSQL_START_SH },
     initScripts: {
-      ...(databases.length + users.length > 0 && { '00-databases-and-users.sh': MYSQL_INIT_SH }),
+      ...(databases.length + users.length > 0 && { [CONTENT_SCRIPT]: MYSQL_INIT_SH }),
       'zzzzzzzz-finish.sh': MYSQL_FINISH_SH,
     },
     mounts: [RUN_MOUNT, temporary(input)],

@@ -4,7 +4,7 @@ import { InitContainer } from '../../pods/container-options';
 import { Mount } from '../../pods/mount';
 import { Probe } from '../../pods/probe';
 import { Volume } from '../../pods/volume';
-import { Engine } from '../engine';
+import { CONTENT_SCRIPT, Engine } from '../engine';
 import { EngineInput } from '../engine-input';
 import { POSTGRES_CLONE_SH, POSTGRES_INIT_SH } from '../scripts.generated';
 import { Version } from '../version';
@@ -42,6 +42,7 @@ export const POSTGRES: Engine = {
   initialization: {
     scripts: '/docker-entrypoint-initdb.d',
     scriptNames: /\.(sh|sql|sql\.gz|sql\.xz|sql\.zst)$/,
+    contentScript: CONTENT_SCRIPT,
     database: username => username,
     names: /^[a-z_][a-z0-9_]{0,62}$/,
   },
@@ -87,7 +88,7 @@ export const POSTGRES: Engine = {
         ...(users.length > 0 && { USERS: users.map(user => [user.name, ...user.databases].join(' ')).join('\n') }),
       },
       files: { [CONFIG]: input.configFile ?? configuration(input), [HBA]: hba(input) },
-      initScripts: databases.length + users.length > 0 ? { '00-databases-and-users.sh': POSTGRES_INIT_SH } : undefined,
+      initScripts: databases.length + users.length > 0 ? { [CONTENT_SCRIPT]: POSTGRES_INIT_SH } : undefined,
       mounts: [run, { path: '/dev/shm', volume: Volume.scratch('shm', { inMemory: true }) }],
       initContainers: input.hosts.length > 1 ? [clone(input, run)] : undefined,
       ready: thresholds => Probe.exec(['pg_isready', '-h', '127.0.0.1', '-p', `${PORT}`, '-U', username!, '-d', database!], thresholds),

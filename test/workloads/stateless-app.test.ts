@@ -1,8 +1,8 @@
 import { Duration, JsonPatch, Size, Testing } from 'cdk8s';
-import { Metric, MetricTarget, Protocol, ServiceAccount } from 'cdk8s-plus-28';
-import { Affinity, DisruptionBudget, Environment, Exposure, Handler, Profile, StatelessApp, Volume } from '../../src';
+import { ServiceAccount } from 'cdk8s-plus-28';
+import { Affinity, Environment, Handler, Profile, StatelessApp } from '../../src';
 import { containerOf, deploymentOf, IMAGE, manifestsOf, podOf } from '../pods/app';
-import { find, refusalOf, synthesize } from '../support';
+import { find, synthesize } from '../support';
 
 describe('two lines make a hardened app', () => {
   test('its pods pass Pod Security restricted', () => {
@@ -166,96 +166,5 @@ describe('the escape hatch', () => {
     }));
     expect(manifests.map(each => each.kind)).not.toContain('ServiceAccount');
     expect(find(manifests, 'Deployment').spec.template.spec.serviceAccountName).toBe('robot');
-  });
-});
-
-describe('how many', () => {
-  test('several pods have a budget of one that may be down, a single pod has none', () => {
-    expect(find(manifestsOf(), 'PodDisruptionBudget').spec).toEqual({
-      maxUnavailable: 1,
-      selector: { matchLabels: { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/instance': 'web' } },
-      unhealthyPodEvictionPolicy: 'AlwaysAllow',
-    });
-    expect(manifestsOf({ replicas: 1 }).map(each => each.kind)).not.toContain('PodDisruptionBudget');
-    expect(manifestsOf({ disruptionBudget: DisruptionBudget.none() }).map(each => each.kind)).not.toContain('PodDisruptionBudget');
-  });
-
-  test('an autoscaler takes the replicas out of the Deployment, and has one object for all metrics', () => {
-    const manifests = synthesize(chart => {
-      const web = new StatelessApp(chart, 'web', { image: IMAGE, replicas: 1 });
-      web.scaleOnCpu({ maxReplicas: 10, utilization: 60 });
-      web.scaleOnMemory({ average: Size.mebibytes(200) });
-      web.scaleOnMetric(Metric.pods({ name: 'requests', target: MetricTarget.averageValue(100) }));
-    });
-    const { spec } = find(manifests, 'Deployment');
-    expect(spec).not.toHaveProperty('replicas');
-    expect(spec.template.spec.topologySpreadConstraints).toHaveLength(1);
-    expect(spec.template.spec.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution).toHaveLength(1);
-    expect(find(manifests, 'PodDisruptionBudget').spec.maxUnavailable).toBe(1);
-    expect(find(manifests, 'HorizontalPodAutoscaler').spec).toMatchObject({
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
-      minReplicas: 1,
-      maxReplicas: 10,
-      metrics: [{ resource: { name: 'cpu' } }, { resource: { name: 'memory' } }, { pods: { metric: { name: 'requests' } } }],
-    });
-  });
-
-  test('another autoscaler is told what it scales', () => {
-    synthesize(chart => {
-      const web = new StatelessApp(chart, 'web', { image: IMAGE, replicas: 3 });
-      expect(web.toScalingTarget()).toMatchObject({ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', replicas: 3 });
-      web.markHasAutoscaler();
-      expect(web.hasAutoscaler).toBe(true);
-      expect(web.toScalingTarget().replicas).toBeUndefined();
-    });
-  });
-
-  test('an app with a store for one node does not scale', () => {
-    const volume = Volume._store('data', 'data', { path: 'test/data', singleNode: true, singlePod: false, readOnly: false, block: false });
-    expect(refusalOf(chart => new StatelessApp(chart, 'web', { image: IMAGE, replicas: 1, mounts: [{ path: '/data', volume }] }).scaleOnCpu({ maxReplicas: 2 }))).toBe(
-      'test/web: replicas: needs the store test/data on several nodes, and it is ReadWriteOnce, received 2; '
-      + 'run one pod, make the store ReadWriteMany, or use a StatefulDatabase, which has a store for each pod [unsafe]',
-    );
-  });
-});
-
-describe('the network', () => {
-  test('a port makes a Service, which may have another', () => {
-    const manifests = manifestsOf({ ports: [{ name: 'http', port: 8080, servicePort: 80, appProtocol: 'http' }, { name: 'dns', port: 53, protocol: Protocol.UDP }] });
-    expect(find(manifests, 'Service')).toMatchObject({
-      metadata: { name: 'web' },
-      spec: {
-        selector: { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/instance': 'web' },
-        ports: [
-          { name: 'http', port: 80, targetPort: 8080, protocol: 'TCP', appProtocol: 'http' },
-          { name: 'dns', port: 53, targetPort: 53, protocol: 'UDP' },
-        ],
-      },
-    });
-    expect(manifestsOf().map(each => each.kind)).not.toContain('Service');
-    expect(manifestsOf({ port: 80, exposure: Exposure.none() }).map(each => each.kind)).not.toContain('Service');
-  });
-
-  test('connecting gives the app the address of the other, and what the props say stays', () => {
-    const manifests = synthesize(chart => {
-      const api = new StatelessApp(chart, 'orders-api', { image: 'api:1.0', ports: [{ name: 'http', port: 8080 }] });
-      const web = new StatelessApp(chart, 'web', { image: IMAGE, env: { ORDERS_API_PORT: '1' } });
-      web.connectTo(api);
-    });
-    expect(find(manifests, 'Deployment', 'web').spec.template.spec.containers[0].env).toEqual([
-      { name: 'ORDERS_API_PORT', value: '1' },
-      { name: 'ORDERS_API_HOST', value: 'orders-api' },
-      { name: 'ORDERS_API_URL', value: 'http://orders-api:8080' },
-    ]);
-    expect(find(manifests, 'NetworkPolicy', 'orders-api').spec.policyTypes).toEqual(['Ingress']);
-    expect(find(manifests, 'NetworkPolicy', 'web').spec.policyTypes).toEqual(['Egress']);
-  });
-
-  test('an Ingress leads to the Service by its port', () => {
-    const manifests = synthesize(chart => new StatelessApp(chart, 'web', { image: IMAGE, port: 8080 }).exposeAt('shop.example.com', { tlsSecret: 'tls' }));
-    expect(find(manifests, 'Ingress').spec).toEqual({
-      rules: [{ host: 'shop.example.com', http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 8080 } } } }] } }],
-      tls: [{ hosts: ['shop.example.com'], secretName: 'tls' }],
-    });
   });
 });

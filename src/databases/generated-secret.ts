@@ -42,11 +42,10 @@ export function generated(
  * all that are made in its image, and has the name of the first of them.
  */
 export function generateSecrets(scope: Construct, labels: { [key: string]: string }, secrets: readonly GeneratedSecret[]): void {
-  const images = [...new Set(secrets.map(({ image }) => image))];
-  images.forEach((image, index) => {
+  for (const image of new Set(secrets.map(secret => secret.image))) {
     const made = secrets.filter(secret => secret.image === image);
     const [{ name }] = made;
-    const task = new Task(scope, index === 0 ? 'credentials' : `credentials-${index}`, {
+    const task = new Task(scope, `make-${name}`, {
       name,
       image,
       command: ['sh', SCRIPT],
@@ -59,5 +58,5 @@ export function generateSecrets(scope: Construct, labels: { [key: string]: strin
     new Manifest(task, 'role-binding', renderRoleBinding({ name, labels }, namespaceOf(scope)));
     // The API server, whose address no policy knows.
     task.allowTo(Peer.anywhere(), API_SERVER_PORTS);
-  });
+  }
 }

@@ -201,6 +201,14 @@ describe('a further user of a database', () => {
     expect(variables({ users: [{ name: 'app' }] }, { username: 'postgres' })).toEqual(variables({}, {}));
   });
 
+  test.each([['fromSecret', Credentials.fromSecret('orders')], ['externalSecret', Credentials.externalSecret({ store: 'vault', remoteKey: 'orders' })]])(
+    'has a generated one beside that of the server by %s', (_, credentials) => {
+      const env = new Environment(new App(), 'prod');
+      database(env, { credentials, users: [{ name: 'app' }] });
+      expect(env.toJson().filter(({ kind }) => kind === 'Job').map(({ spec }) => spec.template.spec.containers[0].env[0].value)).toEqual(['orders-app-credentials 32 password']);
+    },
+  );
+
   test('has a Secret of its own, which is made as that of the server, and which the server reads', () => {
     const env = new Environment(new App(), 'prod');
     const credentials = Credentials.generated({ secretName: 'orders', length: 40 });

@@ -100,7 +100,7 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 // Examples of tests are tests.
 project.jest?.addTestMatch('<rootDir>/examples/**/*.test.ts');
 
-project.npmignore?.addPatterns('/lib/**/*.js', '!/lib/bundle.js', '!/lib/cli.js');
+project.npmignore?.addPatterns('/lib/**/*.js', '!/lib/bundle.js', '!/lib/drawing.js', '!/lib/cli.js');
 // What is there to be read is read in the repository; editors show the docstrings of the declarations.
 for (const path of ['/bench/', '/bin/', '/examples/', '/docs/', '/.ci/', '/API.md', '/CONTRIBUTING.md', '/SECURITY.md']) {
   project.npmignore?.addPatterns(path);
@@ -143,9 +143,12 @@ project.preCompileTask.spawn(scripts);
 
 // The peers, and what jsii bundles, stay packages of their own.
 const ESBUILD = '--bundle --platform=node --target=node20 --packages=external --log-level=warning';
-// dagre lays out diagrams. Its package is ten times the size of what is used of it, which is in the bundle instead.
+// Few programs draw, and none but they should read what that takes: src/diagram/drawing.ts is a bundle beside the other. dagre
+// lays out diagrams; its package is ten times the size of what is used of it.
 const INLINED = ['dagre', 'graphlib'].map(name => `--alias:@dagrejs/${name}=./node_modules/@dagrejs/${name}/dist/${name}.cjs`).join(' ');
-project.compileTask.exec(`esbuild lib/index.js ${ESBUILD} ${INLINED} --outfile=lib/bundle.js --minify-whitespace --line-limit=160`);
+const SHORT = '--minify-whitespace --line-limit=160';
+project.compileTask.exec(`esbuild lib/index.js ${ESBUILD} --external:*/drawing --outfile=lib/bundle.js ${SHORT}`);
+project.compileTask.exec(`esbuild lib/diagram/drawing.js ${ESBUILD} ${INLINED} --outfile=lib/drawing.js ${SHORT}`);
 project.compileTask.exec(`esbuild bin/cli.ts ${ESBUILD} --outfile=lib/cli.js`);
 
 // What programs rely on is compared with the last release of this major version: before 1.0 nothing is promised, and as

@@ -26,9 +26,10 @@ export function embeddedFile(folder: string): string {
 }
 
 export function embedded(folder: string): string {
+  // One text, not a list of lines: it is read with the library, whether or not a program needs it.
   const constants = scriptsIn(folder).map(name => {
-    const lines = readFileSync(join(folder, name), 'utf8').trimEnd().split('\n').map(line => `  ${JSON.stringify(line)},`);
-    return `export const ${constant(name)} = [\n${lines.join('\n')}\n  '',\n].join('\\n');\n`;
+    const text = readFileSync(join(folder, name), 'utf8').trimEnd().replace(/[\\`]|\$(?=\{)/g, '\\$&');
+    return `export const ${constant(name)} = \`${text}\n\`;\n`;
   });
   return ['// The files in scripts/, by `npm run scripts`: change those, not this.\n', ...constants].join('\n');
 }

@@ -2,9 +2,7 @@ import * as path from 'path';
 import { App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Description } from './describe';
-import { drawHtml } from './html';
-import { drawMermaid } from './mermaid';
-import { drawSvg } from './svg';
+import type { DRAWING } from './drawing';
 import { System } from './system';
 import { StagedFiles } from '../synth/staged-files';
 import { ProblemCode } from '../validation/problem';
@@ -84,12 +82,13 @@ export class Diagram {
 
   /** The picture as one SVG. What is added to the program later is not in it. */
   public toSvg(): string {
-    return drawSvg(this.describe()).svg;
+    return drawing().drawSvg(this.describe()).svg;
   }
 
   /** A page of HTML with the picture, and with what it says in words. */
   public toHtml(): string {
     const system = this.describe();
+    const { drawHtml, drawSvg } = drawing();
     return drawHtml(system, drawSvg(system));
   }
 
@@ -99,7 +98,7 @@ export class Diagram {
    * @see https://mermaid.js.org/syntax/flowchart.html
    */
   public toMermaid(): string {
-    return drawMermaid(this.describe());
+    return drawing().drawMermaid(this.describe());
   }
 
   /**
@@ -152,4 +151,10 @@ export class Diagram {
     const named = charts.length > MOST_NAMED ? `${charts.slice(0, MOST_NAMED).join(', ')} and ${charts.length - MOST_NAMED} more` : charts.join(', ');
     return new Description(scope.node.root).system(this.options.title ?? (scope.node.path || named || 'Nothing'), scope);
   }
+}
+
+/** Loaded when it is needed. */
+function drawing(): typeof DRAWING {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('./drawing').DRAWING;
 }

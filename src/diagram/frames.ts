@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { KubernetesObject, Objects } from './objects';
 import { isOwned } from './owners';
 import { selectsAll } from './selectors';
-import { Frame } from './system';
+import { CLOSED, Frame } from './system';
 import { count } from './words';
 import { Environment } from '../environment/environment';
 
@@ -13,8 +13,6 @@ const TOLD = new Set([
   'PodDisruptionBudget', 'ServiceAccount', 'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding',
 ]);
 const LONGEST_LIST = 4;
-/** What is said of a frame where network policies deny what they do not allow. */
-export const CLOSED = 'closed: nobody connects without an arrow';
 
 /** Whether nobody in a namespace connects but as it was allowed to. */
 export function isClosed(objects: Objects, namespace: string | undefined): boolean {

@@ -1,5 +1,4 @@
-import { CLOSED } from './frames';
-import { Arrow, ArrowKind, Box, BoxKind, Frame, System } from './system';
+import { Arrow, ArrowKind, Box, BoxKind, CLOSED, Frame, System } from './system';
 import { clean } from './text';
 import { LIGHT } from './theme';
 

@@ -15,6 +15,9 @@ export interface Box {
   closed?: boolean;
 }
 
+/** What is said of a frame where network policies deny what they do not allow. */
+export const CLOSED = 'closed: nobody connects without an arrow';
+
 /** A chart, and what is in it. */
 export interface Frame {
   readonly title: string;

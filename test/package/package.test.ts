@@ -20,7 +20,7 @@ test('is less than a mebibyte, and holds what is used and nothing else', () => {
   const kinds = packed.files.filter(path => !path.startsWith('node_modules/'))
     .map(path => path.replace(/^lib\/.*(\.d\.ts)$/, 'lib/*$1').replace(/^template\/.*$/, 'template/*'));
   expect([...new Set(kinds)].sort()).toEqual([
-    '.jsii', 'CHANGELOG.md', 'LICENSE', 'README.md', 'lib/*.d.ts', 'lib/bundle.js', 'lib/cli.js', 'package.json', 'snapshot-serializer.d.ts',
+    '.jsii', 'CHANGELOG.md', 'LICENSE', 'README.md', 'lib/*.d.ts', 'lib/bundle.js', 'lib/cli.js', 'lib/drawing.js', 'package.json', 'snapshot-serializer.d.ts',
     'snapshot-serializer.js', 'template/*',
   ]);
 });
@@ -56,6 +56,14 @@ describe('the first program of the README', () => {
     project.write('main.cjs', FIRST_PROGRAM.replace(/^import (.*) from '(.*)';$/m, "const $1 = require('$2');"));
     project.run('node', 'main.cjs');
     expect(synthesized()).toBe(MANIFESTS);
+  });
+
+  test('draws itself', () => {
+    project.write('main.cjs', `${FIRST_PROGRAM.replace(/^import (.*) from '(.*)';$/m, "const $1 = require('$2');")}
+require('cdk8s-workloads').Diagram.of(app).write({ formats: ['svg', 'md'] });`);
+    project.run('node', 'main.cjs');
+    expect([project.read('dist/diagram.svg'), project.read('dist/diagram.md')]).toEqual([expect.stringMatching(/^<svg .*<\/svg>\n?$/s), expect.stringContaining('flowchart')]);
+    synthesized();
   });
 
   test('runs under cdk8s synth', () => {

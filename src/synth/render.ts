@@ -46,8 +46,6 @@ export function renderJson(manifest: any): Rendered {
 
 const FIRST = ['apiVersion', 'kind', 'metadata'];
 const DEEPEST = 100;
-/** Maps are small: what sorts large ones costs more than the comparisons. */
-const FEW = 20;
 
 /**
  * Writes what `toJson()` of cdk8s would make of an object, from what the object is made of: keys in order, without what is
@@ -81,24 +79,9 @@ class SourceWriter extends Writer {
     keys.length = count;
     this.gaveUp ||= depth > DEEPEST;
     if (this.sorted && !inOrder) {
-      sort(keys);
+      keys.sort();
     }
     return depth === 0 ? [...FIRST.filter(key => keys.includes(key)), ...keys.filter(key => !FIRST.includes(key))] : keys;
-  }
-}
-
-function sort(keys: string[]): void {
-  if (keys.length > FEW) {
-    keys.sort();
-    return;
-  }
-  for (let i = 1; i < keys.length; i++) {
-    const key = keys[i];
-    let at = i;
-    for (; at > 0 && keys[at - 1] > key; at--) {
-      keys[at] = keys[at - 1];
-    }
-    keys[at] = key;
   }
 }
 

@@ -1666,7 +1666,8 @@ name_in() {
 }
 
 user_schemas="n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\\\_%'"
-tables_of() {
+# Tables, materialized views and sequences.
+relations_of() {
   sql "$(conninfo "$1")" --command="SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p', 'm', 'S') AND $user_schemas"
 }
@@ -1716,8 +1717,8 @@ for dump in "$DUMP"/*.dump; do
     pg_restore --no-password --exit-on-error --create --dbname=postgres "$dump" || fail 'pg_restore failed' database "$name"
   fi
   wanted=$(pg_restore --list "$dump" | grep -E '^[0-9]+; [0-9]+ [0-9]+ (TABLE|MATERIALIZED VIEW|SEQUENCE) ' | grep -c -v -E ' (TABLE|VIEW) (DATA|ATTACH) | SEQUENCE (SET|OWNED BY) ' || true)
-  [ "$(tables_of "$name")" -ge "$wanted" ] || fail 'there are fewer tables than in the dump' database "$name" wanted "$wanted" found "$(tables_of "$name")"
-  say ok 'restored' database "$name" tables "$(tables_of "$name")" seconds "$(($(seconds) - before))"
+  [ "$(relations_of "$name")" -ge "$wanted" ] || fail 'there are fewer tables and sequences than in the dump' database "$name" wanted "$wanted" found "$(relations_of "$name")"
+  say ok 'restored' database "$name" relations "$(relations_of "$name")" seconds "$(($(seconds) - before))"
 done
 say ok 'restored all databases' seconds "$(seconds)"
 `;

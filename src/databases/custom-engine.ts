@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Engine } from './engine';
-import { AppPort, checkAppPorts, checkContainerPorts, ContainerPort } from '../pods/port';
+import { AppPort, checkAppPorts, checkContainerPorts, ContainerPort, protocolOf } from '../pods/port';
 import { Probe } from '../pods/probe';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
@@ -163,7 +163,7 @@ function checkTogether(at: PropPath, ports: readonly AppPort[], peerPorts: reado
   }
   peerPorts.forEach((peer, index) => {
     const here = at.at('peerPorts').at(index);
-    if (ports.some(({ port, servicePort, protocol }) => [port, servicePort].includes(peer.port) && protocol === peer.protocol)) {
+    if (ports.some(client => client.port === peer.port && protocolOf(client) === protocolOf(peer))) {
       here.at('port').report(ProblemCode.DUPLICATE, 'is one of the clients\' ports as well', peer.port, 'write it once');
     }
     if (peer.name !== undefined && ports.some(({ name }) => name === peer.name)) {

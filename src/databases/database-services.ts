@@ -36,7 +36,8 @@ export function resolveServices(traits: DatabaseTraits, props: StatefulDatabaseP
       name: traits.serviceName,
       labels,
       selector,
-      ports: [...ports, ...(engine.peerPorts ?? []).map(servicePort), ...metrics],
+      // Its clients are at the pods themselves: nothing translates a port of the Service.
+      ports: [...[...traits.ports, ...engine.peerPorts ?? []].map(port => ({ ...servicePort(port), port: port.port })), ...metrics],
       exposure: Exposure.headless({ publishNotReadyAddresses: engine.members.beforeReady }),
     },
     client: exposure._kind === ExposureKind.NONE ? undefined : {

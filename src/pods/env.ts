@@ -83,9 +83,10 @@ function checkVariable(at: PropPath, value: string): void {
 
 /** Checks where the value of a variable comes from: what cdk8s-plus takes is not always what the API server takes. */
 function checkSource(at: PropPath, { secretKeyRef, configMapKeyRef, fieldRef, resourceFieldRef }: EnvValueSource): void {
-  const key = /^metadata\.(?:labels|annotations)\['(.*)'\]$/s.exec(fieldRef?.fieldPath ?? '')?.[1];
+  const [, map, key] = /^metadata\.(labels|annotations)\['(.*)'\]$/s.exec(fieldRef?.fieldPath ?? '') ?? [];
   if (key !== undefined) {
-    checkQualifiedName(at.at('key'), ProblemCode.LABEL, key.toLowerCase());
+    // The API server lets annotations alone have a domain in upper case.
+    checkQualifiedName(at.at('key'), ProblemCode.LABEL, map === 'labels' ? key : key.toLowerCase());
   }
   for (const reference of [secretKeyRef, configMapKeyRef]) {
     if (reference) {

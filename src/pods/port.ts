@@ -120,6 +120,6 @@ export function checkHostPorts(at: PropPath, ports: AgentPort[], hostNetwork: bo
   });
 }
 
-function protocolOf(port: ContainerPort): Protocol {
+export function protocolOf(port: ContainerPort): Protocol {
   return port.protocol ?? Protocol.TCP;
 }

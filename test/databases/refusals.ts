@@ -1,5 +1,5 @@
 import { App, Duration, Size } from 'cdk8s';
-import { PercentOrAbsolute, Secret } from 'cdk8s-plus-28';
+import { PercentOrAbsolute, Protocol, Secret } from 'cdk8s-plus-28';
 import { database } from './database';
 import {
   AccessMode, Credentials, CustomEngineOptions, DatabaseEngine, DatabaseUpdate, DisruptionBudget, EbsStorageClass, Environment, Exposure,
@@ -191,7 +191,7 @@ const engines: Refusal[] = [
     'ports[0].name: is missing: a Service with several ports names each; name each port'),
   custom('a port of peers without a name beside one', { ports: [{ port: 9200, name: 'http' }], peerPorts: [{ port: 9300 }] }, ProblemCode.REQUIRED,
     'peerPorts[0].name: is missing: a Service with several ports names each; name each port'),
-  custom('a port of peers that is the clients\'', { ports: [{ port: 9200, name: 'http', servicePort: 80 }], peerPorts: [{ port: 80, name: 'peers' }] }, ProblemCode.DUPLICATE,
+  custom('a port of peers that is the clients\'', { ports: [{ port: 80, name: 'http', protocol: Protocol.TCP }], peerPorts: [{ port: 80, name: 'peers' }] }, ProblemCode.DUPLICATE,
     'peerPorts[0].port: is one of the clients\' ports as well, received 80; write it once'),
   custom('a port of peers with the name of the clients\'', { ports: [{ port: 9200, name: 'http' }], peerPorts: [{ port: 9300, name: 'http' }] }, ProblemCode.DUPLICATE,
     'peerPorts[0].name: is the name of another port as well, received "http"; give each port a name of its own'),

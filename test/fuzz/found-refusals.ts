@@ -95,6 +95,10 @@ function environment(title: string, props: EnvironmentProps, code: ProblemCode, 
 }
 const quota = (other: QuotaOptions['other']): EnvironmentProps => ({ quota: { other } });
 const limits = (containerLimits: ContainerLimits): EnvironmentProps => ({ containerLimits });
+const fields: Refusal[] = [
+  app('a label of the pod with a domain in upper case', { envValues: { A: EnvValue.fromFieldRef(EnvFieldPaths.POD_LABEL, { key: 'EXAMPLE.com/a' }) } }, ProblemCode.LABEL,
+    `envValues.A.key: is not a valid key, received "EXAMPLE.com/a"; ${LABEL_KEY_FIX}`),
+];
 const environments: Refusal[] = [
   environment('a registry with a scheme', { imageRegistry: 'https://registry.example.com' }, ProblemCode.IMAGE,
     'imageRegistry: is not a registry, received "https://registry.example.com"; write it without a scheme: "registry.example.com/mirror"'),
@@ -127,4 +131,4 @@ const combinations: Refusal[] = [
 ];
 
 /** What generated programs have found: accepted once, and refused by API servers, or of no use there. */
-export const FOUND_REFUSALS: Refusal[] = [...pods, ...storage, ...environments, ...combinations];
+export const FOUND_REFUSALS: Refusal[] = [...pods, ...fields, ...storage, ...environments, ...combinations];

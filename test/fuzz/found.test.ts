@@ -1,6 +1,9 @@
 import { Size, Testing } from 'cdk8s';
-import { Cpu, EnvValue } from 'cdk8s-plus-28';
-import { Affinity, App, Credentials, Database, Environment, Nodes, NodeAgent, PersistentStore, ProblemCode, Profile, StatelessApp } from '../../src';
+import { Cpu, EnvValue, Protocol } from 'cdk8s-plus-28';
+import {
+  Affinity, App, Credentials, Database, DatabaseEngine, Environment, Exposure, Nodes, NodeAgent, PersistentStore, ProblemCode, Profile,
+  StatefulDatabase, StatelessApp,
+} from '../../src';
 import { find, problemsOf, synthesize } from '../support';
 
 // What generated programs have found: refused, or lost, for the sake of names that every object of JavaScript has.
@@ -56,6 +59,19 @@ test('what is said of a namespace that is not written is wrong for that alone', 
   expect(problemsOf(() => new Environment(new App(), 'cluster', { clusterScoped: true, ...props })).map(({ code, prop }) => [code, prop])).toEqual([
     [ProblemCode.CONFLICT, 'quota'], [ProblemCode.CONFLICT, 'annotations'],
   ]);
+});
+
+test('the pods of a database are reached at their own ports, by whoever names them', () => {
+  const app = new App();
+  const env = new Environment(app, 'prod');
+  const engine = DatabaseEngine.custom({
+    name: 'own', image: 'own:1.0', dataPath: '/data', ports: [{ name: 'a', port: 9000, servicePort: 8080, protocol: Protocol.TCP }], peerPorts: [{ name: 'b', port: 8080 }],
+  });
+  const db = new StatefulDatabase(env, 'db', { engine, storage: { size: Size.gibibytes(1) }, exposure: Exposure.none() });
+  new StatelessApp(env, 'web', { image: 'app:1.0' }).connectTo(db);
+  const manifests = Testing.synth(env);
+  expect(find(manifests, 'Service').spec.ports.map(({ name, port, targetPort }: any) => [name, port, targetPort])).toEqual([['a', 9000, 9000], ['b', 8080, 8080]]);
+  expect(find(manifests, 'Deployment').spec.template.spec.containers[0].env).toContainEqual({ name: 'DB_PORT', value: '9000' });
 });
 
 test('two apps on one node share a store that one node has', () => {

@@ -3,6 +3,9 @@ import { mkdtempSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 
+/** Longer than anything here takes, in milliseconds. */
+const PATIENCE = 900_000;
+
 /**
  * What a cluster can show: `simulated` nodes roll out and bind, but run nothing; `real` ones run containers; a bare
  * `api` server (no nodes, no controllers) takes or refuses objects.
@@ -108,6 +111,7 @@ export class Kubectl {
       env: { ...process.env, KUBECONFIG: this.kubeconfig },
       encoding: 'utf8',
       maxBuffer: 256 * 1024 * 1024,
+      timeout: PATIENCE, // jest cannot end a test that waits for a process
     });
     if (error || status === null || ![0, ...options.mayExitWith ?? []].includes(status)) {
       throw error ?? new Error(`${program} ${args.join(' ')}: exit code ${status}\n${stderr}${stdout}`);

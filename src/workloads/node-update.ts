@@ -2,6 +2,7 @@ import { PercentOrAbsolute } from 'cdk8s-plus-28';
 import type { DaemonSetUpdateStrategy } from 'kubernetes-types/apps/v1';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
+import { INT32_MAX } from '../validation/rules/numbers';
 
 /**
  * How the pods of a NodeAgent are replaced by those of a new version.
@@ -51,7 +52,7 @@ export class NodeUpdate {
     }
     const { value } = this.nodes;
     const percent = /^(\d+)%$/.exec(`${value}`)?.[1];
-    const fits = percent === undefined ? Number.isInteger(value) && value >= 1 : Number(percent) >= 1 && Number(percent) <= 100;
+    const fits = percent === undefined ? Number.isInteger(value) && value >= 1 && value <= INT32_MAX : Number(percent) >= 1 && Number(percent) <= 100;
     if (!fits) {
       at.at(this.field).report(ProblemCode.RANGE, 'is out of range', value, 'write a whole number of at least 1, or a whole percentage of 1 to 100');
     }

@@ -2,6 +2,7 @@ import { PercentOrAbsolute } from 'cdk8s-plus-28';
 import type { DeploymentStrategy } from 'kubernetes-types/apps/v1';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
+import { INT32_MAX } from '../validation/rules/numbers';
 
 /** Options of {@link Rollout.rolling}. */
 export interface RollingOptions {
@@ -79,7 +80,7 @@ export class Rollout {
 
 function checkAmount(at: PropPath, { value }: PercentOrAbsolute, mostPercent = Infinity): boolean {
   const percent = /^(\d+)%$/.exec(`${value}`)?.[1];
-  const fits = percent !== undefined ? Number(percent) <= mostPercent : Number.isInteger(value) && value >= 0;
+  const fits = percent !== undefined ? Number(percent) <= mostPercent : Number.isInteger(value) && value >= 0 && value <= INT32_MAX;
   if (!fits) {
     at.report(ProblemCode.RANGE, 'is out of range', value, `write a whole number of pods, or a whole percentage${mostPercent === Infinity ? '' : ` of at most ${mostPercent}`}`);
   }

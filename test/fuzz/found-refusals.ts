@@ -2,8 +2,8 @@ import { Size, Testing } from 'cdk8s';
 import { ConfigMap, Cpu, EnvFieldPaths, EnvFrom, EnvValue, Metric, MetricTarget, PercentOrAbsolute, ResourceFieldPaths, Secret, ServiceAccount } from 'cdk8s-plus-28';
 import {
   AccessMode, Affinity, AgentPreset, ContainerLimits, DatabaseEngine, DisruptionBudget, Environment, EnvironmentProps, NodeAgent,
-  PersistentStore, PodSecurityLevel, ProblemCode, QuotaOptions, SnapshotDriver, StatelessApp, StatefulDatabase, StaticVolume, StorageClass,
-  StorageSource, Volume, VolumeSnapshot, VolumeSnapshotClass,
+  NodeUpdate, PersistentStore, PodSecurityLevel, ProblemCode, QuotaOptions, Rollout, SnapshotDriver, StatelessApp,
+  StatefulDatabase, StaticVolume, StorageClass, StorageSource, Volume, VolumeSnapshot, VolumeSnapshotClass,
 } from '../../src';
 import { app, KEY_FIX as LABEL_KEY_FIX, LABEL_FIX, NAME_FIX, Refusal, refusal, said } from '../refusal';
 
@@ -96,6 +96,11 @@ function environment(title: string, props: EnvironmentProps, code: ProblemCode, 
 const quota = (other: QuotaOptions['other']): EnvironmentProps => ({ quota: { other } });
 const limits = (containerLimits: ContainerLimits): EnvironmentProps => ({ containerLimits });
 const fields: Refusal[] = [
+  app('a surge of more pods than Kubernetes can count', { rollout: Rollout.rolling({ maxSurge: PercentOrAbsolute.absolute(2 ** 31) }) }, ProblemCode.RANGE,
+    'rollout.maxSurge: is out of range, received 2147483648; write a whole number of pods, or a whole percentage'),
+  refusal('a surge of an agent of more pods than Kubernetes can count', scope => new NodeAgent(scope, 'agent', {
+    image: 'app:1.0', update: NodeUpdate.maxSurge(PercentOrAbsolute.absolute(2 ** 31)),
+  }), ProblemCode.RANGE, 'test/agent: update.maxSurge: is out of range, received 2147483648; write a whole number of at least 1, or a whole percentage of 1 to 100'),
   app('a label of the pod with a domain in upper case', { envValues: { A: EnvValue.fromFieldRef(EnvFieldPaths.POD_LABEL, { key: 'EXAMPLE.com/a' }) } }, ProblemCode.LABEL,
     `envValues.A.key: is not a valid key, received "EXAMPLE.com/a"; ${LABEL_KEY_FIX}`),
 ];

@@ -16,7 +16,7 @@ export interface DatabaseUser {
    * Where the password comes from. The Secret is one of the user's own, `<database>-<user>-credentials` unless the
    * credentials name it.
    *
-   * @default Credentials.generated()
+   * @default - generated, of the length and in the image of the database's own where that is generated
    */
   readonly credentials?: Credentials;
 }

@@ -40,8 +40,8 @@ interface Dagre {
   layout(graph: DagreGraph): void;
 }
 
-/** Loaded when it is needed: few programs draw. */
+/** Loaded when it is needed: a flowchart of Mermaid is laid out by who reads it. */
 export function loadDagre(): Dagre {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports, import/no-extraneous-dependencies -- It is in the bundle.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports, import/no-extraneous-dependencies -- It is in the file of the drawing.
   return require('@dagrejs/dagre');
 }

@@ -153,7 +153,7 @@ export class Diagram {
   }
 }
 
-/** Loaded when it is needed. */
+/** Loaded when it is needed: few programs draw. */
 function drawing(): typeof DRAWING {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return require('./drawing').DRAWING;

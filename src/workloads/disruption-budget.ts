@@ -1,11 +1,11 @@
 import { PercentOrAbsolute } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1';
+import { checkAmount, percentOf } from './amount';
 import { Manifest } from '../objects/manifest';
 import { Typed } from '../objects/typed';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
-import { INT32_MAX } from '../validation/rules/numbers';
 
 /** Which pods that are not ready may be evicted. */
 export enum UnhealthyPodEviction {
@@ -74,27 +74,22 @@ export function checkDisruptionBudget(at: PropPath, budget: DisruptionBudget, re
     return;
   }
   const here = at.at(budget._field);
-  const value: number | string = budget._pods.value;
-  const percent = Number(/^(\d+)%$/.exec(`${value}`)?.[1]);
-  if (typeof value === 'string' ? !(percent <= 100) : !(Number.isInteger(value) && value >= 0 && value <= INT32_MAX)) {
-    here.report(ProblemCode.RANGE, 'is out of range', value, 'write a whole number of pods, or a whole percentage of at most 100');
-    return;
-  }
-  if (!allowsOne(budget._field, typeof value === 'string' ? percent : undefined, value, replicas)) {
-    here.report(ProblemCode.UNSAFE, replicas === undefined ? 'lets no pod be evicted' : `lets none of ${replicas} pods be evicted`, value,
+  if (checkAmount(here, budget._pods) && !allowsOne(budget._field, budget._pods, replicas)) {
+    here.report(ProblemCode.UNSAFE, replicas === undefined ? 'lets no pod be evicted' : `lets none of ${replicas} pods be evicted`, budget._pods.value,
       'let at least one be: a node with such a pod can never be drained, nor the cluster be upgraded');
   }
 }
 
-function allowsOne(field: 'maxUnavailable' | 'minAvailable', percent: number | undefined, value: number | string, replicas: number | undefined): boolean {
+function allowsOne(field: 'maxUnavailable' | 'minAvailable', pods: PercentOrAbsolute, replicas: number | undefined): boolean {
+  const percent = percentOf(pods);
   if (field === 'maxUnavailable') {
-    return (percent ?? Number(value)) > 0;
+    return !pods.isZero();
   }
   if (replicas === undefined) {
     return percent !== 100;
   }
   // Kubernetes rounds percentages up.
-  return (percent === undefined ? Number(value) : Math.ceil(replicas * percent / 100)) < replicas;
+  return (percent === undefined ? pods.value : Math.ceil(replicas * percent / 100)) < replicas;
 }
 
 /** What a budget is for. */

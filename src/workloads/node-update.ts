@@ -1,8 +1,7 @@
 import { PercentOrAbsolute } from 'cdk8s-plus-28';
 import type { DaemonSetUpdateStrategy } from 'kubernetes-types/apps/v1';
-import { ProblemCode } from '../validation/problem';
+import { checkAmount } from './amount';
 import { PropPath } from '../validation/prop-path';
-import { INT32_MAX } from '../validation/rules/numbers';
 
 /**
  * How the pods of a NodeAgent are replaced by those of a new version.
@@ -47,14 +46,8 @@ export class NodeUpdate {
 
   /** @internal */
   public _validate(at: PropPath): void {
-    if (!this.field || !this.nodes) {
-      return;
-    }
-    const { value } = this.nodes;
-    const percent = /^(\d+)%$/.exec(`${value}`)?.[1];
-    const fits = percent === undefined ? Number.isInteger(value) && value >= 1 && value <= INT32_MAX : Number(percent) >= 1 && Number(percent) <= 100;
-    if (!fits) {
-      at.at(this.field).report(ProblemCode.RANGE, 'is out of range', value, 'write a whole number of at least 1, or a whole percentage of 1 to 100');
+    if (this.field && this.nodes) {
+      checkAmount(at.at(this.field), this.nodes, 1);
     }
   }
 

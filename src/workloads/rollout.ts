@@ -1,8 +1,8 @@
 import { PercentOrAbsolute } from 'cdk8s-plus-28';
 import type { DeploymentStrategy } from 'kubernetes-types/apps/v1';
+import { checkAmount } from './amount';
 import { ProblemCode } from '../validation/problem';
 import { PropPath } from '../validation/prop-path';
-import { INT32_MAX } from '../validation/rules/numbers';
 
 /** Options of {@link Rollout.rolling}. */
 export interface RollingOptions {
@@ -61,9 +61,9 @@ export class Rollout {
     if (!this.maxSurge || !this.maxUnavailable) {
       return;
     }
-    const surge = checkAmount(at.at('maxSurge'), this.maxSurge);
-    // More than all of them would be unavailable; a surge may be any number.
-    const unavailable = checkAmount(at.at('maxUnavailable'), this.maxUnavailable, 100);
+    // A surge may be any number; more than all of them cannot be unavailable.
+    const surge = checkAmount(at.at('maxSurge'), this.maxSurge, 0, Infinity);
+    const unavailable = checkAmount(at.at('maxUnavailable'), this.maxUnavailable);
     if (surge && unavailable && this.maxSurge.isZero() && this.maxUnavailable.isZero()) {
       at.at('maxUnavailable').report(ProblemCode.CONFLICT, 'is zero as well as maxSurge, so that no pod can be replaced', 0, 'let one of them be more than zero');
     }
@@ -76,13 +76,4 @@ export class Rollout {
       rollingUpdate: this.maxSurge && this.maxUnavailable && { maxSurge: this.maxSurge.value, maxUnavailable: this.maxUnavailable.value },
     };
   }
-}
-
-function checkAmount(at: PropPath, { value }: PercentOrAbsolute, mostPercent = Infinity): boolean {
-  const percent = /^(\d+)%$/.exec(`${value}`)?.[1];
-  const fits = percent !== undefined ? Number(percent) <= mostPercent : Number.isInteger(value) && value >= 0 && value <= INT32_MAX;
-  if (!fits) {
-    at.report(ProblemCode.RANGE, 'is out of range', value, `write a whole number of pods, or a whole percentage${mostPercent === Infinity ? '' : ` of at most ${mostPercent}`}`);
-  }
-  return fits;
 }

@@ -121,7 +121,7 @@ export class StatelessApp extends Construct implements IConnectable, kplus.IPodS
    *
    * @param other a workload, a database or an external service
    * @param options the names of the variables, whether passwords are files, and whether pods wait for the other one
-   * @throws ValidationError where the other has no Service, or cannot be named from here
+   * @throws ValidationError where the other has no Service or no such user, or cannot be named from here
    */
   public connectTo(other: IConnectable, options: ConnectOptions = {}): void {
     addConnection(this, this.manifest.spec.template.spec!, this.connections.connectTo(other, options));

@@ -147,7 +147,7 @@ export class Task extends Construct implements IConnectable, kplus.IPodSelector,
    *
    * @param other a workload, a database or an external service
    * @param options names of the variables, and whether the pods wait until it answers
-   * @throws ValidationError where the other has no Service, or cannot be named from here
+   * @throws ValidationError where the other has no Service or no such user, or cannot be named from here
    */
   public connectTo(other: IConnectable, options: ConnectOptions = {}): void {
     addConnection(this, this.spec.template.spec!, this.connections.connectTo(other, options));
